@@ -1,0 +1,68 @@
+"""Registers, their rows, and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from qmsdocs.model.data import KeyPath, Tree, Value, items, mapping, text, texts
+from qmsdocs.model.finding import Fault, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """`registers/NAME.yml`: a list of rows."""
+
+    name: str
+    path: str
+    tree: Tree = field(default_factory=lambda: Tree([]))
+    readable: bool = True
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def rows(self) -> tuple[dict[str, Value], ...]:
+        value = self.tree.value
+        return tuple(mapping(row) for row in value) if isinstance(value, list) else ()
+
+    def place(self, *path: str | int) -> Place:
+        mark = self.tree.mark(path)
+        return Place(self.path, mark.line, mark.column)
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A row of `registers/roles.yml`. Holders are `{name, email, from, to}` as written."""
+
+    id: str
+    title: str
+    holders: tuple[Mapping[str, Value], ...] = ()
+    deputies: tuple[str, ...] = ()
+    responsibilities: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+
+
+def roles_of(register: Register | None) -> dict[str, Role]:
+    """Roles by id; the first of two rows with one id counts."""
+    found: dict[str, Role] = {}
+    for row in register.rows if register else ():
+        role_id = text(row.get("id"))
+        if role_id:
+            found.setdefault(role_id, _role(role_id, row))
+    return found
+
+
+def _role(role_id: str, row: Mapping[str, Value]) -> Role:
+    def strings(key: str) -> tuple[str, ...]:
+        return tuple(value for _, value in texts(row.get(key)))
+
+    return Role(
+        id=role_id,
+        title=text(row.get("title")) or role_id,
+        holders=tuple(mapping(holder) for holder in items(row.get("holders"))),
+        deputies=strings("deputies"),
+        responsibilities=strings("responsibilities"),
+        authorities=strings("authorities"),
+    )
+
+
+__all__ = ["KeyPath", "Register", "Role", "roles_of"]

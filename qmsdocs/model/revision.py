@@ -1,0 +1,107 @@
+"""Revisions: what git says about each document id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from qmsdocs.model.data import Value, text
+from qmsdocs.model.finding import Fault
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Person:
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One version of one id on the main line (design: revisions, from git)."""
+
+    id: str
+    version: str
+    status: str
+    """As declared in its text (for one never released: in its last main-line commit)."""
+    path: str
+    """Where it lay: for a released one in the commit of release, else in its last main-line commit. Relative to the root."""
+    blob: str
+    """git's id of the file that holds its text."""
+    text_commit: str
+    """The main-line commit its text, and the images of its text, are taken from."""
+    text_path: str
+    """Where its text lies in `text_commit` (relative to the root)."""
+    first: int
+    """Place on the main line (0 = oldest) of the first commit that has this version."""
+    last: int
+    """… of the last one."""
+    commit: str | None = None
+    """The release: first main-line commit in which it is approved; None if it never was."""
+    released_on: date | None = None
+    released: int = -1
+    """Place on the main line of the release."""
+    authors: tuple[Person, ...] = ()
+    header: Mapping[str, Value] = field(default_factory=dict)
+    """Front matter of its text under our names."""
+
+    def text(self, key: str) -> str:
+        return text(self.header.get(key)).strip()
+
+    @property
+    def title(self) -> str:
+        return self.text("title")
+
+    @property
+    def effective_date(self) -> str:
+        return self.text("effective_date")
+
+    @property
+    def change_summary(self) -> str:
+        return self.text("change_summary")
+
+    @property
+    def approvals(self) -> tuple[Mapping[str, Value], ...]:
+        found = self.header.get("approvals")
+        return tuple(entry for entry in found if isinstance(entry, dict)) if isinstance(found, list) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """When and how a document ended: declared in its front matter, or deleted from the main line."""
+
+    on: date
+    commit: str
+    declared: bool
+    order: int
+    """Place on the main line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Everything an id ever was on the main line."""
+
+    id: str
+    revisions: tuple[Revision, ...]
+    """Newest first: by place of release for released ones, then of last appearance."""
+    path: str
+    """Where it lies at the head, or lay last."""
+    blob: str
+    """Its text at the head, or the last one."""
+    header: Mapping[str, Value]
+    """Front matter at the head, or the last one, under our names."""
+    folder_type: str = ""
+    at_head: bool = True
+    withdrawal: Withdrawal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The pasts of all ids as seen from one commit."""
+
+    head: str
+    pasts: Mapping[str, Past]
+    days: tuple[date, ...] = ()
+    """Committer day of each main-line commit, oldest first."""
+    faults: tuple[Fault, ...] = ()
+    """What only history shows: a version that came back, or was used before with another text (QMS5xx)."""

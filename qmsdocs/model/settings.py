@@ -1,0 +1,61 @@
+"""Settings: what `extra.qmsdocs` in `mkdocs.yml` says, with everything left unsaid filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from qmsdocs.model.data import Tree, Value
+from qmsdocs.model.finding import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of controlled documents (`.` is the whole repository) and how its files are read."""
+
+    path: str
+    type: str
+    include: tuple[str, ...] = ("*.md",)
+    exclude: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """Name used there: our name; these stand before the general aliases."""
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Our field name: {value used there: our value}."""
+    defaults: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. Unknown keys never get this far: reading them is exit 2."""
+
+    site_name: str = "Quality management system"
+    standards: tuple[str, ...] = ("iso-9001-2026",)
+    folders: tuple[Folder, ...] = (Folder("procedures", "procedure"), Folder("policies", "policy"))
+    registers: str = "registers"
+    schemas: str = "schemas"
+    not_applicable: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Standard id: {clause number: published reason}; the clause and all below it."""
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    approvals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Document type: role ids that must approve it."""
+    timezone: str = "UTC"
+    ignore: Mapping[str, str] = field(default_factory=dict)
+    """Rule code: published reason."""
+    review_due_days: int = 60
+    early_days: int = 30
+    """In force longer than this before its release: a warning."""
+    parent_claims: tuple[str, ...] = ()
+    """Ids of documents whose claim on a parent clause covers the clauses below it."""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """Document type: pattern of its ids with `0` for digits, such as `QP-00`; `new` takes the next free one."""
+    show_names: bool = False
+    """Whether the internal site names authors and approvers."""
+    feedback: str = ""
+    """Address (https:, mailto: or tel:) for "something is wrong with this page"."""
+    repo_url: str = ""
+    look: Mapping[str, Value] = field(default_factory=dict)
+    """The safe subset of `mkdocs.yml` that is carried over to the generator (name, language, palette …)."""
+    tree: Tree = field(default_factory=lambda: Tree({}))
+    """`mkdocs.yml` as read, for places."""
+    faults: tuple[Fault, ...] = ()
+    """Keys that we do not use (information)."""
