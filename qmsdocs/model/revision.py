@@ -68,13 +68,17 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """When and how a document ended: declared in its front matter, or deleted from the main line."""
+    """A time in which a document was not there: withdrawn in its front matter, or deleted from the main line."""
 
     on: date
+    """From this day: the day of the commit, or the later `withdrawn_on`."""
     commit: str
     declared: bool
+    """Said in the front matter; False for a deletion."""
     order: int
-    """Place on the main line."""
+    """Place on the main line. Only revisions released before it are withdrawn by it."""
+    until: date | None = None
+    """The day on which a version released before stands there approved again; None if none ever did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ class Past:
     """Front matter at the head, or the last one, under our names."""
     folder_type: str = ""
     at_head: bool = True
-    withdrawal: Withdrawal | None = None
+    withdrawals: tuple[Withdrawal, ...] = ()
+    """Oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
