@@ -1,0 +1,1 @@
+"""Pure thinking: what follows from documents, history and a day."""

@@ -1,0 +1,146 @@
+"""One time line for each id: which revision is in force on a day, and the state of every other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal
+
+from qmsdocs.model.revision import Past, Revision
+from qmsdocs.think.days import day_of
+
+State = Literal["draft", "in-review", "scheduled", "effective", "superseded", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an id stands on a day. Revisions are keyed by version; at most one is in force."""
+
+    id: str
+    past: Past
+    day: date
+    newest: Revision
+    in_force: Revision | None = None
+    states: Mapping[str, State] = field(default_factory=dict)
+    starts: Mapping[str, date] = field(default_factory=dict)
+    """First day in force of each released version that ever was, or will be, in force."""
+    ends: Mapping[str, date] = field(default_factory=dict)
+    """The day from which it is not in force any more."""
+    cancelled: tuple[tuple[Revision, Revision], ...] = ()
+    """Pairs (revision that never comes into force, the later release that starts before it)."""
+    flags: tuple[str, ...] = ()
+    withdrawn_on: date | None = None
+
+    @property
+    def shown(self) -> Revision:
+        """The revision of the row of this id: the one in force, else the newest."""
+        return self.in_force or self.newest
+
+    @property
+    def state(self) -> State:
+        return self.states[self.shown.version]
+
+    @property
+    def scheduled(self) -> tuple[Revision, ...]:
+        """Approved, not yet in force; the next one first."""
+        waiting = [r for r in self.past.revisions if self.states.get(r.version) == "scheduled"]
+        return tuple(sorted(waiting, key=lambda r: (self.starts[r.version], r.released)))
+
+    @property
+    def since(self) -> date | None:
+        return self.starts.get(self.in_force.version) if self.in_force else None
+
+
+def start_of(revision: Revision) -> date | None:
+    """The later of effective date and release; None for one that was never released."""
+    if revision.released_on is None:
+        return None
+    effective = day_of(revision.effective_date)
+    return max(effective, revision.released_on) if effective else revision.released_on
+
+
+def standing(past: Past, day: date, *, review_due_days: int = 60, as_of: bool = False) -> Standing | None:
+    """How an id stands on `day`. With `as_of`, releases after the day are not known yet, and an id without any
+    revision by then has no standing at all."""
+    known = [r for r in past.revisions if not (as_of and r.released_on and r.released_on > day)]
+    if not known:
+        return None
+    released = sorted((r for r in known if r.released_on), key=lambda r: r.released)
+    starts, cancelled = _starts(released)
+    order = sorted((r for r in released if r.version in starts), key=lambda r: (starts[r.version], r.released))
+    begun = [r for r in order if starts[r.version] <= day]
+    last = begun[-1] if begun else None
+    withdrawn_on = _withdrawn(past, last or known[0], day)
+    in_force = None if withdrawn_on else last
+    ends = {a.version: starts[b.version] for a, b in zip(order, order[1:], strict=False)}
+    if withdrawn_on and last:
+        ends[last.version] = withdrawn_on
+    gone = {r.version for r in known if _withdrawn(past, r, day)}
+    states = {r.version: _state(r, starts, day, last, gone) for r in known}
+    return Standing(
+        id=past.id,
+        past=past,
+        day=day,
+        newest=known[0],
+        in_force=in_force,
+        states=states,
+        starts=starts,
+        ends=ends,
+        cancelled=tuple(cancelled),
+        flags=review_flags(in_force, day, review_due_days),
+        withdrawn_on=withdrawn_on,
+    )
+
+
+def _starts(released: list[Revision]) -> tuple[dict[str, date], list[tuple[Revision, Revision]]]:
+    """Starts by version, and the pairs (cancelled, by whom), for released revisions in order of release."""
+    kept: list[tuple[Revision, date]] = []
+    cancelled: list[tuple[Revision, Revision]] = []
+    for revision in released:
+        start = start_of(revision)
+        assert start is not None
+        cancelled += [(older, revision) for older, begins in kept if begins > start]
+        kept = [(older, begins) for older, begins in kept if begins <= start]
+        kept.append((revision, start))
+    return {revision.version: start for revision, start in kept}, cancelled
+
+
+def _withdrawn(past: Past, revision: Revision, day: date) -> date | None:
+    """The day from which the revision is withdrawn, if it is on `day`."""
+    for time in past.withdrawals:
+        place = revision.released if revision.released_on else revision.last
+        if place < time.order and time.on <= day and (time.until is None or day < time.until):
+            return time.on
+    return None
+
+
+def _state(
+    revision: Revision, starts: Mapping[str, date], day: date, last: Revision | None, gone: set[str]
+) -> State:
+    if revision.released_on is None:
+        return "withdrawn" if revision.version in gone else _declared(revision.status)
+    if revision.version not in starts:
+        return "superseded"
+    if starts[revision.version] > day:
+        return "withdrawn" if revision.version in gone else "scheduled"
+    if revision is last:
+        return "withdrawn" if revision.version in gone else "effective"
+    return "superseded"
+
+
+def _declared(status: str) -> State:
+    """The state of a version that was never released: approved without the approvals asked for is still in review."""
+    if status in ("withdrawn", "draft"):
+        return "withdrawn" if status == "withdrawn" else "draft"
+    return "in-review" if status in ("in-review", "approved") else "draft"
+
+
+def review_flags(revision: Revision | None, day: date, due_days: int) -> tuple[str, ...]:
+    """`review-overdue` once the day of next review is over, `review-due` within `due_days` before it."""
+    next_review = day_of(revision.text("next_review")) if revision else None
+    if next_review is None:
+        return ()
+    if next_review < day:
+        return ("review-overdue",)
+    return ("review-due",) if next_review <= day + timedelta(days=due_days) else ()

@@ -1,0 +1,39 @@
+"""Where a link in a document leads."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`outside`: another host or scheme. `here`: an anchor of the same document. `repository`: a file or folder,
+    `path` relative to the root. `escape`: a path that climbs out of the root. `root`: begins with `/`, which depends
+    on where the site is published."""
+
+    kind: Literal["outside", "here", "repository", "escape", "root"]
+    path: str = ""
+    anchor: str = ""
+
+
+def locate(from_path: str, written: str) -> Target:
+    """Read a link as written in the document at `from_path` (relative to the root, with `/`)."""
+    if _SCHEME.match(written) or written.startswith("//"):
+        return Target("outside", written)
+    path, _, anchor = written.partition("#")
+    path = unquote(path.partition("?")[0])
+    anchor = unquote(anchor)
+    if not path:
+        return Target("here", from_path, anchor)
+    if path.startswith("/"):
+        return Target("root", path, anchor)
+    joined = posixpath.normpath(posixpath.join(posixpath.dirname(from_path), path))
+    if joined == ".." or joined.startswith("../"):
+        return Target("escape", path, anchor)
+    return Target("repository", joined, anchor)
