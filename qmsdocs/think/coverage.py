@@ -135,8 +135,10 @@ def _clause_state(
     reason: str,
     plan: Sequence[Mapping[str, Value]],
 ) -> ClauseState:
-    mine = tuple(sorted(claims.get(clause.number, ()), key=lambda c: (c.planned, c.id, c.section)))
-    in_force = {claim.id for claim in mine if not claim.planned}
+    every = claims.get(clause.number, ())
+    in_force = {claim.id for claim in every if not claim.planned}
+    newer = [claim for claim in every if not (claim.planned and claim.id in in_force)]
+    mine = tuple(sorted(newer, key=lambda c: (c.planned, c.id, c.section)))
     registers = tuple(sorted(bound.get(clause.number, ())))
     by_document = tuple(sorted(set(recorded.get(clause.number, ()))))
     row = plan_row(plan, clause.number)

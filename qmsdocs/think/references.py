@@ -11,10 +11,10 @@ from qmsdocs.model.data import texts
 from qmsdocs.model.document import Document
 from qmsdocs.think.links import locate
 
-FIELDS = ("supersedes", "replaced_by", "related")
-"""Front matter fields that name documents by id."""
-
 Kind = Literal["link", "supersedes", "replaced_by", "related"]
+
+FIELDS: tuple[Kind, ...] = ("supersedes", "replaced_by", "related")
+"""Front matter fields that name documents by id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,206 @@
+"""A quality management system seen from one snapshot, with its history, on a day. Each part is computed when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from qmsdocs.article.outline import OUTLINE_VERSION, Outline, outline_from_json, outline_to_json, parse_outline
+from qmsdocs.git.integrity import Trouble, troubles
+from qmsdocs.git.repository import Repository, find_repository, head, resolve
+from qmsdocs.history.revisions import read_history
+from qmsdocs.model.clause import Catalogue
+from qmsdocs.model.data import mapping
+from qmsdocs.model.document import Document
+from qmsdocs.model.finding import CannotRun
+from qmsdocs.model.record import Register, Role, roles_of
+from qmsdocs.model.revision import History, Past, Revision
+from qmsdocs.model.settings import Folder, Settings
+from qmsdocs.read.catalogues import carry_over, read_catalogue
+from qmsdocs.read.documents import folder_of, read_document, read_documents
+from qmsdocs.read.registers import read_registers
+from qmsdocs.read.schemas import Schemas, read_schemas
+from qmsdocs.read.settings import read_settings
+from qmsdocs.source import Snapshot, blob_id, commit_tree, work_tree
+from qmsdocs.store import Store, open_store
+from qmsdocs.think.coverage import Claimant, Coverage, coverage_of
+from qmsdocs.think.declared import declared_past
+from qmsdocs.think.evidence import bound_registers
+from qmsdocs.think.lifecycle import Standing, standing
+from qmsdocs.think.references import References, references_of
+
+PLAN = "improvement-plan"
+
+
+class Qms:
+    """Everything that follows from (snapshot, history, day). `history` is None where none could, or was to, be read."""
+
+    def __init__(
+        self,
+        root: Path,
+        snapshot: Snapshot,
+        day: date,
+        *,
+        repository: Repository | None = None,
+        history: History | None = None,
+        troubles: Sequence[Trouble] = (),
+        settings: Settings | None = None,
+        as_of: bool = False,
+        store: Store | None = None,
+    ) -> None:
+        self.root = root
+        self.snapshot = snapshot
+        self.day = day
+        self.repository = repository
+        self.history = history
+        self.troubles = tuple(troubles)
+        self.settings = settings or read_settings(snapshot)
+        self.as_of = as_of
+        self._store = store
+        self._outlines = store.get(_OUTLINES) if store else {}
+        self._fresh: dict[str, object] = {}
+
+    @property
+    def commit(self) -> str | None:
+        return self.snapshot.commit
+
+    @cached_property
+    def schemas(self) -> Schemas:
+        return read_schemas(self.snapshot, self.settings)
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        return read_documents(self.snapshot, self.settings)
+
+    @cached_property
+    def registers(self) -> Mapping[str, Register]:
+        return {register.name: register for register in read_registers(self.snapshot, self.settings)}
+
+    @cached_property
+    def roles(self) -> Mapping[str, Role]:
+        return roles_of(self.registers.get("roles"))
+
+    @cached_property
+    def catalogues(self) -> Mapping[str, Catalogue]:
+        return {standard: read_catalogue(standard) for standard in self.settings.standards}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Document]:
+        """The snapshot's documents by id; of two with one id, the one whose path history knows, else the first."""
+        found: dict[str, Document] = {}
+        pasts = self.history.pasts if self.history else {}
+        for document in self.documents:
+            past = pasts.get(document.id)
+            if document.id and (document.id not in found or (past and past.path == document.path)):
+                found[document.id] = document
+        return found
+
+    @cached_property
+    def standings(self) -> Mapping[str, Standing]:
+        """Every id's standing by id, sorted. Without history, as the documents declare."""
+        pasts: Mapping[str, Past] = (
+            self.history.pasts
+            if self.history
+            else {id_: declared_past(document, self.day) for id_, document in self.by_id.items()}
+        )
+        found = {
+            id_: standing(past, self.day, review_due_days=self.settings.review_due_days, as_of=self.as_of)
+            for id_, past in sorted(pasts.items())
+        }
+        return {id_: one for id_, one in found.items() if one}
+
+    @cached_property
+    def references(self) -> References:
+        return references_of(self.documents, self.outline_of)
+
+    @cached_property
+    def coverage(self) -> Mapping[str, Coverage]:
+        """Coverage by standard, in the settings' order."""
+        plan = self.registers.get(PLAN)
+        unread = [document.path for document in self.documents if not document.readable or document.header is None]
+        return {
+            standard: coverage_of(
+                catalogue,
+                self.settings,
+                self._claimants(),
+                bound_registers(self.registers, self.schemas, catalogue, carry_over),
+                plan.rows if plan else (),
+                carry_over,
+                unread,
+            )
+            for standard, catalogue in self.catalogues.items()
+        }
+
+    def _claimants(self) -> list[Claimant]:
+        """In force first; then what is approved for later, and the snapshot's own texts, as planned."""
+        shown = self.standings.values()
+        found = [Claimant(one.id, one.in_force.header) for one in shown if one.in_force]
+        found += [Claimant(one.id, later.header, planned=True) for one in shown for later in one.scheduled]
+        found += [
+            Claimant(document.id, mapping(document.header.tree.value), planned=True)
+            for document in self.documents
+            if document.header and document.id and document.status != "withdrawn"
+        ]
+        return found
+
+    def outline_of(self, document: Document) -> Outline:
+        return self.outline(document.blob, document.body)
+
+    def outline(self, blob: str, body: str) -> Outline:
+        """The outline of a text; remembered by the blob it stands in."""
+        known = self._fresh.get(blob) or self._outlines.get(blob)
+        if known is not None:
+            try:
+                return outline_from_json(known)
+            except ValueError:
+                pass  # a damaged cache is no cache
+        outline = parse_outline(body)
+        self._fresh[blob] = outline_to_json(outline)
+        return outline
+
+    def keep(self) -> None:
+        """Save what was learned for the next run. Losing it costs time, never a result."""
+        if self._store and self._fresh:
+            self._store.put(_OUTLINES, {**self._outlines, **self._fresh})
+
+    def text_of(self, revision: Revision) -> Document:
+        """The file of a revision, as it stood in the commit that its text is taken from."""
+        folder = folder_of(revision.text_path, self.settings) or Folder("", revision.text("type"))
+        data = self.snapshot.read_blob(revision.blob) if self.history else self.snapshot.read(revision.text_path)
+        return read_document(revision.text_path, data, folder, self.settings, revision.blob or blob_id(data))
+
+
+_OUTLINES = f"outlines-{OUTLINE_VERSION}"
+
+
+def open_work_tree(root: Path, day: date, *, with_history: bool = True) -> Qms:
+    """The QMS as the work tree has it. History comes from HEAD where it is whole; else `troubles` says what is amiss."""
+    repository = find_repository(root)
+    amiss = troubles(repository)
+    commit = head(repository) if repository and not amiss else None
+    snapshot = work_tree(root, commit=commit)
+    settings = read_settings(snapshot)
+    store = open_store(root)
+    history = None
+    if repository and not amiss and with_history:
+        history = read_history(repository, settings, store=store)
+    return Qms(
+        root, snapshot, day, repository=repository, history=history, troubles=amiss, settings=settings, store=store
+    )
+
+
+def open_commit(root: Path, day: date, *, rev: str = "HEAD", as_of: bool = False) -> Qms:
+    """The QMS as a commit has it. Raises CannotRun where the history is not whole."""
+    repository = find_repository(root)
+    amiss = troubles(repository)
+    if amiss or repository is None:
+        raise CannotRun(amiss[0].message, f"To mend it: {amiss[0].command}")
+    snapshot = commit_tree(repository, resolve(repository, rev))
+    settings = read_settings(snapshot)
+    store = open_store(root)
+    history = read_history(repository, settings, store=store, rev=rev)
+    return Qms(
+        root, snapshot, day, repository=repository, history=history, settings=settings, as_of=as_of, store=store
+    )

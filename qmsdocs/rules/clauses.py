@@ -1,0 +1,249 @@
+"""QMS6xx: clauses and coverage."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from qmsdocs.model.clause import ClauseRef
+from qmsdocs.model.data import KeyPath, Value, items, mapping, text, texts
+from qmsdocs.model.document import Document, is_placeholder
+from qmsdocs.model.finding import Place
+from qmsdocs.qms import PLAN, Qms
+from qmsdocs.read.catalogues import catalogue_ids, read_catalogue
+from qmsdocs.rules.base import Change, Said, rule
+from qmsdocs.think.clauses import clause_ref, nearest_parent
+from qmsdocs.think.coverage import ClauseState, Coverage, within
+from qmsdocs.think.days import day_of, said
+
+
+def _written(change: Change) -> Iterator[tuple[Document, KeyPath, str]]:
+    """Every clause reference as written, in `clauses` and in the records of each document."""
+    for document in change.head.documents:
+        for index, written in texts(document.value("clauses")):
+            yield document, ("clauses", index), written
+        for number, row in enumerate(items(document.value("records"))):
+            for index, written in texts(mapping(row).get("clauses")):
+                yield document, ("records", number, "clauses", index), written
+
+
+def _first(qms: Qms) -> str:
+    return qms.settings.standards[0] if qms.settings.standards else "iso-9001-2026"
+
+
+def _refs(change: Change) -> Iterator[tuple[Document, ClauseRef]]:
+    first = _first(change.head)
+    for document, path, written in _written(change):
+        ref = clause_ref(written, document.place(*path), first)
+        if ref:
+            yield document, ref
+
+
+@rule("QMS601", "unknown-clause", "A clause that is claimed exists", "error", "policy")
+def unknown_clause(change: Change) -> Iterator[Said]:
+    for _, ref in _refs(change):
+        if ref.standard in catalogue_ids():
+            yield from _unknown(ref.standard, ref.number, ref.place)
+    for place, standard, number in _planned(change.head):
+        if standard in catalogue_ids() and number:
+            yield from _unknown(standard, number, place)
+    settings = change.head.settings
+    for standard, reasons in settings.not_applicable.items():
+        for number in reasons:
+            mark = settings.tree.mark(("extra", "qmsdocs", "not_applicable", standard, number))
+            yield from _unknown(standard, number, Place("mkdocs.yml", mark.line, mark.column))
+
+
+def _unknown(standard: str, number: str, place: Place) -> Iterator[Said]:
+    catalogue = read_catalogue(standard)
+    if number in catalogue.clauses:
+        return
+    parent = nearest_parent(catalogue, number)
+    near = difflib.get_close_matches(number, list(catalogue.clauses), n=3, cutoff=0.7)
+    below = [clause.number for clause in catalogue.below(parent)][:6] if parent else near
+    yield Said(
+        place,
+        f"{catalogue.reference} has no clause {number}, so the claim covers nothing.",
+        f"Correct the number under `clauses`; near it are {', '.join(below)}."
+        if below
+        else "Correct the number; `qmsdocs coverage` lists all clauses.",
+    )
+
+
+@rule("QMS602", "unknown-standard", "A standard that is named is known", "error", "policy")
+def unknown_standard(change: Change) -> Iterator[Said]:
+    named = [(ref.place, ref.standard) for _, ref in _refs(change)]
+    named += [(place, standard) for place, standard, _ in _planned(change.head) if standard]
+    for place, standard in named:
+        if standard not in catalogue_ids():
+            near = difflib.get_close_matches(standard, catalogue_ids(), n=1, cutoff=0.4)
+            yield Said(
+                place,
+                f"There is no standard called {standard} here, so the claim covers nothing.",
+                f"Write {near[0]}:…" if near else f"Use one of: {', '.join(catalogue_ids())}.",
+            )
+
+
+@rule("QMS603", "clause-form", "A clause reference is well formed", "error", "policy")
+def clause_form(change: Change) -> Iterator[Said]:
+    for document, path, written in _written(change):
+        if not is_placeholder(written) and clause_ref(written, document.place(*path), "") is None:
+            yield Said(
+                document.place(*path),
+                f"“{written}” is no clause reference.",
+                'Write the number, and the section after `#`, such as "7.5.3.2#retention"; another standard stands before it: "iso-14001-2015:6.1.1".',
+            )
+
+
+@rule("QMS604", "clause-section", "The section that a claim points at exists", "error", "policy")
+def clause_section(change: Change) -> Iterator[Said]:
+    for document, ref in _refs(change):
+        anchors = change.head.outline_of(document).anchors
+        if ref.section and ref.section not in anchors:
+            near = difflib.get_close_matches(ref.section, anchors, n=1, cutoff=0.5)
+            yield Said(
+                ref.place,
+                f"The claim of clause {ref.number} points at the section #{ref.section}, which this document does not have."
+                + (f" The nearest is #{near[0]}." if near else ""),
+                "Correct the part after `#`, or give the heading that name: `## Title {#name}`.",
+            )
+
+
+def _gaps(change: Change, state: str) -> Iterator[tuple[Coverage, ClauseState]]:
+    if not change.head.documents:
+        return
+    for coverage in change.head.coverage.values():
+        for one in coverage.states:
+            if one.state == state and not one.plan:
+                yield coverage, one
+
+
+def _standards_place(qms: Qms, standard: str) -> Place:
+    index = qms.settings.standards.index(standard)
+    mark = qms.settings.tree.mark(("extra", "qmsdocs", "standards", index))
+    return Place("mkdocs.yml", mark.line, mark.column)
+
+
+_PLAN_HINT = "or enter the gap in registers/improvement-plan.yml (standard, clause, lacking, owner, due)."
+
+
+def _clause_name(coverage: Coverage, one: ClauseState) -> str:
+    return f"{coverage.catalogue.reference} clause {one.clause.number} ({one.clause.title})"
+
+
+@rule("QMS605", "clause-missing", "Every clause of a standard in force is answered", "error", "policy")
+def clause_missing(change: Change) -> Iterator[Said]:
+    for coverage, one in _gaps(change, "missing"):
+        asked = " The clause asks for documented information." if one.clause.asks_documented_information else ""
+        unread = f" It may stand in {', '.join(coverage.unread[:3])}, which could not be read." if coverage.unread else ""
+        yield Said(
+            _standards_place(change.head, coverage.catalogue.id),
+            f"{_clause_name(coverage, one)} is answered by no document.{asked}{unread}",
+            f"Name {one.clause.number} under `clauses` of the document that answers it, {_PLAN_HINT}",
+            authority="iso" if one.clause.asks_documented_information else "policy",
+        )
+
+
+@rule("QMS606", "clause-partial", "A clause has its document and its record", "warning", "policy")
+def clause_partial(change: Change) -> Iterator[Said]:
+    for coverage, one in _gaps(change, "partial"):
+        claimed = [claim.id for claim in one.claims if not claim.planned]
+        lacks = (
+            f"is answered by {', '.join(claimed)}, but the record it asks for is bound to no register and named in no `records`"
+            if claimed
+            else "has a record or register, but no document in force answers it"
+        )
+        yield Said(
+            _standards_place(change.head, coverage.catalogue.id),
+            f"{_clause_name(coverage, one)} {lacks}.",
+            f"Add what is lacking (`records` with this clause, or `clauses`), {_PLAN_HINT}",
+        )
+
+
+@rule("QMS607", "clause-planned", "A clause is answered by a document in force", "warning", "policy")
+def clause_planned(change: Change) -> Iterator[Said]:
+    for coverage, one in _gaps(change, "planned"):
+        yield Said(
+            _standards_place(change.head, coverage.catalogue.id),
+            f"{_clause_name(coverage, one)} is answered only by what is not in force yet: "
+            f"{', '.join(sorted({claim.id for claim in one.claims}))}.",
+            f"Bring the document into force (`status: approved`, merged), {_PLAN_HINT}",
+        )
+
+
+@rule("QMS608", "not-applicable-claimed", "A clause is not both claimed and not applicable", "error", "iso")
+def not_applicable_claimed(change: Change) -> Iterator[Said]:
+    settings = change.head.settings
+    for document, ref in _refs(change):
+        if within(settings.not_applicable.get(ref.standard, {}), ref.number):
+            yield Said(
+                ref.place,
+                f"Clause {ref.number} is claimed here, but mkdocs.yml says that it is not applicable.",
+                "Take the claim out of `clauses`, or the clause out of `not_applicable` in mkdocs.yml.",
+            )
+
+
+@rule("QMS609", "plan-done", "An entry of the improvement plan is still needed", "info", "advice")
+def plan_done(change: Change) -> Iterator[Said]:
+    plan = change.head.registers.get(PLAN)
+    for number, row in enumerate(plan.rows if plan else ()):
+        coverage = change.head.coverage.get(text(row.get("standard")) or _first(change.head))
+        answers = [one for one in coverage.states if one.plan is row] if coverage else []
+        if plan and answers and all(one.state == "covered" for one in answers):
+            yield Said(
+                plan.place(number),
+                f"Clause {text(row.get('clause'))} is covered by now; this entry of the improvement plan is done.",
+                "Take the entry out of registers/improvement-plan.yml.",
+            )
+
+
+@rule("QMS610", "plan-overdue", "An entry of the improvement plan keeps its date", "warning", "policy", calendar=True)
+def plan_overdue(change: Change) -> Iterator[Said]:
+    plan = change.head.registers.get(PLAN)
+    for number, row in enumerate(plan.rows if plan else ()):
+        due = day_of(text(row.get("due")))
+        if plan and due and due < change.head.day:
+            yield Said(
+                plan.place(number, "due"),
+                f"The gap at clause {text(row.get('clause'))} was to be closed by {said(due)}.",
+                "Close the gap, or let the owner set a new `due` date and say why under `lacking`.",
+            )
+
+
+@rule("QMS611", "claims-nothing", "A document that answers a standard says which clauses", "error", "policy")
+def claims_nothing(change: Change) -> Iterator[Said]:
+    head = change.head
+    for document in head.documents if head.settings.standards else ():
+        schema = head.schemas.document(document.type)
+        if document.header and document.status == "approved" and schema and schema.needs_clauses:
+            if not any(not is_placeholder(written) for _, written in texts(document.value("clauses"))):
+                yield Said(
+                    document.place("clauses"),
+                    "The document is approved, but `clauses` is missing: the clause matrix cannot count it.",
+                    'Add a line such as `clauses: ["7.5.3.2"]` with the clauses that this document answers.',
+                )
+
+
+@rule("QMS612", "claim-on-parent", "A claim names the clause that is counted", "info", "advice")
+def claim_on_parent(change: Change) -> Iterator[Said]:
+    for document, ref in _refs(change):
+        if ref.standard not in change.head.catalogues or document.id in change.head.settings.parent_claims:
+            continue
+        catalogue = change.head.catalogues[ref.standard]
+        clause = catalogue.clauses.get(ref.number)
+        if clause and not clause.leaf:
+            below = ", ".join(one.number for one in catalogue.below(ref.number))
+            yield Said(
+                ref.place,
+                f"Clause {ref.number} only holds other clauses ({below}); claiming it covers none of them.",
+                "Name under `clauses` the ones that this document answers, or list the document under `parent_claims` in mkdocs.yml.",
+            )
+
+
+def _planned(qms: Qms) -> Iterator[tuple[Place, str, str]]:
+    """(place, standard, clause) of each entry of the improvement plan."""
+    plan = qms.registers.get(PLAN)
+    for number, row in enumerate(plan.rows if plan else ()):
+        if plan:
+            standard: Value = row.get("standard", "")
+            yield plan.place(number, "clause"), text(standard) or _first(qms), text(row.get("clause"))

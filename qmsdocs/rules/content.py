@@ -1,0 +1,78 @@
+"""QMS8xx: content. Required sections, and whether everybody can read the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from qmsdocs.model.document import Document
+from qmsdocs.rules.base import Change, Said, rule
+
+
+def _texts(change: Change) -> Iterable[Document]:
+    """Documents under control whose text can be read."""
+    return (document for document in change.head.documents if document.readable and document.header)
+
+
+@rule("QMS801", "empty-body", "A document says something", "error", "policy")
+def empty_body(change: Change) -> Iterator[Said]:
+    for document in _texts(change):
+        if change.head.outline_of(document).empty:
+            yield Said(
+                document.body_place(1),
+                "The document has no text below its front matter: there is nothing to follow.",
+                "Write the text below the second `---` line; `qmsdocs new` shows a template for each type.",
+            )
+
+
+@rule("QMS802", "section-missing", "A document has the sections of its type", "error", "policy")
+def section_missing(change: Change) -> Iterator[Said]:
+    for document in _texts(change):
+        schema = change.head.schemas.document(document.type)
+        outline = change.head.outline_of(document)
+        if schema is None or outline.empty or document.status == "withdrawn":
+            continue
+        titles = {_plain(heading.text) for heading in outline.headings}
+        lacking = [s for s in schema.sections if not titles.intersection(map(_plain, (s.name, *s.synonyms)))]
+        if lacking:
+            names = ", ".join(section.name for section in lacking)
+            yield Said(
+                document.body_place(1),
+                f"The {schema.title.lower()} lacks the section{'s' * (len(lacking) > 1)} {names}: "
+                "readers look for the same sections in every document.",
+                f"Add the heading{'s' * (len(lacking) > 1)} {', '.join(f'`## {s.name}`' for s in lacking)} with a text below.",
+            )
+
+
+_NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[a-z][.)]|[ivx]+[.)])\s+")
+
+
+def _plain(title: str) -> str:
+    """A heading without number, case and punctuation: `4. Procedure:` is `procedure`."""
+    return " ".join(re.findall(r"\w+", _NUMBER.sub("", title.casefold()).replace("&", " and ")))
+
+
+@rule("QMS811", "image-without-words", "An image has words for those who cannot see it", "warning", "policy")
+def image_without_words(change: Change) -> Iterator[Said]:
+    for document in _texts(change):
+        for link in change.head.outline_of(document).links:
+            if link.kind == "image" and not link.text.strip():
+                yield Said(
+                    document.body_place(link.line, link.column),
+                    f"The image {link.target} has no words for people who cannot see it.",
+                    "Write what it shows between the square brackets: `![The steps of an appeal](appeal.png)`.",
+                )
+
+
+@rule("QMS812", "heading-level", "Headings do not skip a level", "info", "advice")
+def heading_level(change: Change) -> Iterator[Said]:
+    for document in _texts(change):
+        headings = [heading for heading in change.head.outline_of(document).headings if heading.top]
+        for above, below in pairwise(headings):
+            if below.level > above.level + 1:
+                yield Said(
+                    document.body_place(below.line),
+                    f"The heading “{below.text}” is {below.level - above.level} levels below the one before it.",
+                    f"Write it with {above.level + 1} `#` signs: people who listen to the page go by these levels.",
+                )

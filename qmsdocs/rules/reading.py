@@ -1,0 +1,107 @@
+"""QMS1xx: files can be read and fit their schema. QMS9xx: safety of the repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qmsdocs.model.data import KeyPath, Tree
+from qmsdocs.model.finding import Fault, Place
+from qmsdocs.read.frontmatter import has_front_matter
+from qmsdocs.read.schemas import Problem, Schema, check
+from qmsdocs.rules.base import Change, Check, Said, rule
+
+
+def _faults(change: Change) -> Iterator[Fault]:
+    head = change.head
+    yield from head.settings.faults
+    for document in head.documents:
+        yield from document.faults
+    for register in head.registers.values():
+        yield from register.faults
+
+
+def _met(code: str) -> Check:
+    """A check that reports what reading met under this code."""
+
+    def report(change: Change) -> Iterator[Said]:
+        return (Said(fault.place, fault.message, fault.hint) for fault in _faults(change) if fault.rule == code)
+
+    return report
+
+
+rule("QMS101", "unreadable-file", "A file can be read", "error", "policy")(_met("QMS101"))
+rule("QMS102", "front-matter", "A document begins with front matter", "error", "iso")(_met("QMS102"))
+rule("QMS103", "broken-yaml", "Front matter and registers are well-formed", "error", "policy")(_met("QMS103"))
+rule("QMS104", "field-twice", "A field is given once", "error", "policy")(_met("QMS104"))
+rule("QMS105", "names-disagree", "Two names of one field agree", "error", "policy")(_met("QMS105"))
+rule("QMS106", "merge-conflict", "No merge conflict is left in a file", "error", "policy")(_met("QMS106"))
+rule("QMS107", "too-large", "A file is of a reasonable size", "error", "policy")(_met("QMS107"))
+rule("QMS199", "unused-setting", "A key of mkdocs.yml that is not used", "info", "advice")(_met("QMS199"))
+rule("QMS901", "link-leaves-repository", "No symbolic link leads out of the repository", "error", "policy")(
+    _met("QMS901")
+)
+rule("QMS902", "hidden-characters", "No hidden characters stand in a field", "error", "policy")(_met("QMS902"))
+
+
+def _checked(change: Change) -> Iterator[tuple[str, Tree, Schema, KeyPath]]:
+    """(path, values, schema, way to the values) of all that has a schema: documents, and each row of a register."""
+    head = change.head
+    for document in head.documents:
+        schema = head.schemas.document(document.type)
+        if document.readable and document.header and schema:
+            yield document.path, document.header.tree, schema, ()
+    for register in head.registers.values():
+        schema = head.schemas.register(register.name)
+        if register.readable and schema:
+            yield register.path, register.tree, schema, ()
+
+
+def _problems(change: Change) -> Iterator[tuple[Place, Problem]]:
+    for path, tree, schema, _ in _checked(change):
+        for problem in check(schema, tree):
+            mark = tree.mark(problem.path)
+            yield Place(path, mark.line, mark.column), problem
+
+
+def _of_kind(*kinds: str) -> Check:
+    def report(change: Change) -> Iterator[Said]:
+        return (Said(place, p.message, p.hint) for place, p in _problems(change) if p.kind in kinds)
+
+    return report
+
+
+rule("QMS110", "missing-field", "Every needed field is given", "error", "iso")(_of_kind("missing"))
+rule("QMS111", "wrong-shape", "A field holds what it should: a text, a list …", "error", "policy")(
+    _of_kind("type", "unknown", "other")
+)
+rule("QMS112", "wrong-value", "A field's value is one that it may have", "error", "policy")(
+    _of_kind("format", "date", "enum", "pattern")
+)
+rule("QMS113", "placeholder", "No placeholder stands where a value is needed", "error", "iso")(
+    _of_kind("placeholder")
+)
+
+
+@rule("QMS120", "unknown-type", "A document's type has a schema", "error", "policy")
+def unknown_type(change: Change) -> Iterator[Said]:
+    types = change.head.schemas.types
+    for document in change.head.documents:
+        if document.header and document.type not in types:
+            yield Said(
+                document.place("type"),
+                f"There is no document type called “{document.type}”, so nothing says what this document must contain.",
+                f"Use one of: {', '.join(sorted(types))}; or add schemas/{document.type}.schema.json.",
+            )
+
+
+@rule("QMS190", "stray-document", "Front matter outside the folders of documents", "info", "advice")
+def stray_document(change: Change) -> Iterator[Said]:
+    head = change.head
+    known = {document.path for document in head.documents}
+    for path, entry in head.snapshot.entries().items():
+        if path.lower().endswith(".md") and path not in known and entry.kind == "file" and has_front_matter(head.snapshot, path):
+            yield Said(
+                Place(path),
+                "This file has front matter but lies outside the folders of controlled documents, so it is not controlled.",
+                "If it is a controlled document, move it to such a folder, or name its folder under `documents` in mkdocs.yml.",
+            )

@@ -1,0 +1,176 @@
+"""QMS3xx: references. What a document points at exists and may be relied on."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from qmsdocs.article.outline import Link
+from qmsdocs.model.data import mapping, text, texts
+from qmsdocs.model.document import Document, is_placeholder
+from qmsdocs.model.finding import Place
+from qmsdocs.rules.base import Change, Said, rule
+from qmsdocs.think.links import Target, locate
+from qmsdocs.think.references import FIELDS
+
+
+def _links(change: Change) -> Iterator[tuple[Document, Link, Target]]:
+    for document in change.head.documents:
+        if document.readable:
+            for link in change.head.outline_of(document).links:
+                yield document, link, locate(document.path, link.target)
+
+
+def _place(document: Document, link: Link) -> Place:
+    return document.body_place(link.line, link.column)
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    """Every folder that holds one of the files, at any depth."""
+    return {path[:end] for path in paths for end, letter in enumerate(path) if letter == "/"} | {"."}
+
+
+def _nearest(wanted: str, known: Iterable[str]) -> str:
+    found = difflib.get_close_matches(wanted, list(known), n=1, cutoff=0.6)
+    return f" The nearest that exists is {found[0]}." if found else ""
+
+
+def _missing(change: Change, kind: str) -> Iterator[tuple[Document, Link, Target]]:
+    entries = change.head.snapshot.entries()
+    folders = _folders(entries)
+    for document, link, target in _links(change):
+        if link.kind == kind and target.kind == "repository" and target.path not in entries:
+            if kind == "image" or target.path not in folders:
+                yield document, link, target
+
+
+@rule("QMS301", "link-target", "A link leads to a file that exists", "error", "policy")
+def link_target(change: Change) -> Iterator[Said]:
+    paths = change.head.snapshot.entries()
+    for document, link, target in _missing(change, "link"):
+        yield Said(
+            _place(document, link),
+            f"The link “{link.target}” leads to {target.path}, which does not exist: readers end nowhere."
+            + _nearest(target.path, paths),
+            "Correct the address between the round brackets; it counts from the folder of this file.",
+        )
+
+
+@rule("QMS302", "link-anchor", "A link to a section leads to a heading that exists", "error", "policy")
+def link_anchor(change: Change) -> Iterator[Said]:
+    by_path = {document.path: document for document in change.head.documents if document.readable}
+    for document, link, target in _links(change):
+        other = by_path.get(target.path)
+        if link.kind == "image" or target.kind not in ("here", "repository") or other is None or not target.anchor:
+            continue
+        anchors = change.head.outline_of(other).anchors
+        if target.anchor not in anchors:
+            yield Said(
+                _place(document, link),
+                f"The link “{link.target}” names the section #{target.anchor}, which {other.path} does not have."
+                + _nearest(target.anchor, anchors),
+                "Write the heading's words in small letters with `-` for blanks, or give the heading a name: `## Title {#name}`.",
+            )
+
+
+@rule("QMS303", "image", "An image that is shown exists", "error", "policy")
+def image(change: Change) -> Iterator[Said]:
+    paths = change.head.snapshot.entries()
+    for document, link, target in _missing(change, "image"):
+        yield Said(
+            _place(document, link),
+            f"The image {target.path} does not exist: readers see a gap." + _nearest(target.path, paths),
+            "Add the image file, or correct the address between the round brackets.",
+        )
+
+
+@rule("QMS304", "unknown-document", "A document that is named exists", "error", "policy")
+def unknown_document(change: Change) -> Iterator[Said]:
+    known = {**change.head.standings, **change.head.by_id}
+    for document in change.head.documents:
+        for kind in FIELDS:
+            for index, wanted in texts(document.value(kind)):
+                if not is_placeholder(wanted) and wanted.strip() not in known:
+                    yield Said(
+                        document.place(kind, index),
+                        f"`{kind}` names {wanted.strip()}, but no document has that id, now or in the past."
+                        + _nearest(wanted, known),
+                        f"Correct the id under `{kind}`, or take the line out.",
+                    )
+
+
+@rule("QMS305", "withdrawn-document", "No document rests on one that was withdrawn", "warning", "policy")
+def withdrawn_document(change: Change) -> Iterator[Said]:
+    by_path = {document.path: document for document in change.head.documents if document.status == "withdrawn"}
+    withdrawn = {document.id for document in by_path.values()}
+    for document, link, target in _links(change):
+        other = by_path.get(target.path)
+        if document.status != "withdrawn" and other and other is not document:
+            yield Said(_place(document, link), f"This links to {other.id}, which is withdrawn.", _INSTEAD)
+    for document in change.head.documents:
+        for index, wanted in texts(document.value("related")):
+            if document.status != "withdrawn" and wanted.strip() in withdrawn:
+                yield Said(document.place("related", index), f"`related` names {wanted}, which is withdrawn.", _INSTEAD)
+
+
+_INSTEAD = "Refer to the document that replaced it (its `replaced_by`), or take the reference out."
+
+
+@rule("QMS306", "link-leaves-root", "A link stays inside the repository", "error", "policy")
+def link_leaves_root(change: Change) -> Iterator[Said]:
+    for document, link, target in _links(change):
+        if target.kind == "escape":
+            yield Said(
+                _place(document, link),
+                f"The link “{link.target}” climbs out of the repository: nobody who reads the site can follow it.",
+                "Link to a file in this repository, or give the full web address (https://…).",
+            )
+        elif target.kind == "root":
+            yield Said(
+                _place(document, link),
+                f"The link “{link.target}” begins with `/`, which means another place on every web server and in a folder.",
+                f"Write the address from the folder of this file, such as ../{target.path.lstrip('/')}.",
+            )
+
+
+@rule("QMS310", "unknown-role", "A role that is named stands in registers/roles.yml", "error", "iso")
+def unknown_role(change: Change) -> Iterator[Said]:
+    known = change.head.roles
+    for place, name, wanted in _role_names(change):
+        if wanted not in known and not is_placeholder(wanted):
+            yield Said(
+                place,
+                f"`{name}` names the role {wanted}, which registers/roles.yml does not have: nobody is responsible."
+                + _nearest(wanted, known),
+                "Use a role `id` from registers/roles.yml, or add the role there.",
+            )
+
+
+def _role_names(change: Change) -> Iterator[tuple[Place, str, str]]:
+    """(place, field, role id) wherever a role is named."""
+    head = change.head
+    for document in head.documents:
+        for name in ("owner", "must_know"):
+            for index, wanted in texts(document.value(name)):
+                yield document.place(name, index), name, wanted.strip()
+        for name in ("approvals", "reviews"):
+            entries = document.value(name)
+            for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+                wanted = text(mapping(entry).get("role")).strip()
+                if wanted:
+                    yield document.place(name, index, "role"), "role", wanted
+    yield from _role_names_in_registers(change)
+    tree = head.settings.tree
+    for kind, wanted_roles in head.settings.approvals.items():
+        for index, wanted in enumerate(wanted_roles):
+            mark = tree.mark(("extra", "qmsdocs", "approvals", kind, index))
+            yield Place("mkdocs.yml", mark.line, mark.column), "approvals", wanted
+
+
+def _role_names_in_registers(change: Change) -> Iterator[tuple[Place, str, str]]:
+    """A field called `owner` or `deputies` in a register names roles."""
+    for register in change.head.registers.values():
+        for number, row in enumerate(register.rows):
+            for name in ("owner", "deputies"):
+                for index, wanted in texts(row.get(name)):
+                    yield register.place(number, name, index), name, wanted.strip()

@@ -1,0 +1,33 @@
+"""Which registers are evidence for which clauses: said by their schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from qmsdocs.model.clause import Catalogue
+from qmsdocs.model.record import Register
+from qmsdocs.think.clauses import claims_in
+
+if TYPE_CHECKING:
+    from qmsdocs.read.schemas import Schemas
+    from qmsdocs.think.coverage import CarryOver
+
+DEFAULT_STANDARD = "iso-9001-2026"
+"""What an unqualified clause in a register's schema means."""
+
+
+def bound_registers(
+    registers: Mapping[str, Register], schemas: Schemas, catalogue: Catalogue, carry_over: CarryOver
+) -> dict[str, list[str]]:
+    """Clause number of the catalogue -> names of registers that exist, can be read and have rows."""
+    bound: dict[str, list[str]] = {}
+    for name, register in sorted(registers.items()):
+        schema = schemas.register(name)
+        if schema is None or not register.readable or not register.rows:
+            continue
+        for ref in claims_in({"clauses": list(schema.clauses)}, DEFAULT_STANDARD):
+            same = (ref.number,) if ref.standard == catalogue.id else carry_over(ref.standard, catalogue.id, ref.number)
+            for number in same:
+                bound.setdefault(number, []).append(name)
+    return bound
