@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +32,9 @@ from qmsdocs.think.lifecycle import Standing, standing
 from qmsdocs.think.references import References, references_of
 
 PLAN = "improvement-plan"
+
+Clock = Callable[[str], date]
+"""The day it is in a time zone; passed in, so that nothing else asks the time."""
 
 
 class Qms:
@@ -175,7 +178,7 @@ class Qms:
 _OUTLINES = f"outlines-{OUTLINE_VERSION}"
 
 
-def open_work_tree(root: Path, day: date, *, with_history: bool = True) -> Qms:
+def open_work_tree(root: Path, clock: Clock, *, with_history: bool = True) -> Qms:
     """The QMS as the work tree has it. History comes from HEAD where it is whole; else `troubles` says what is amiss."""
     repository = find_repository(root)
     amiss = troubles(repository)
@@ -186,12 +189,13 @@ def open_work_tree(root: Path, day: date, *, with_history: bool = True) -> Qms:
     history = None
     if repository and not amiss and with_history:
         history = read_history(repository, settings, store=store)
+    day = clock(settings.timezone)
     return Qms(
         root, snapshot, day, repository=repository, history=history, troubles=amiss, settings=settings, store=store
     )
 
 
-def open_commit(root: Path, day: date, *, rev: str = "HEAD", as_of: bool = False) -> Qms:
+def open_commit(root: Path, clock: Clock, *, rev: str = "HEAD", as_of: bool = False) -> Qms:
     """The QMS as a commit has it. Raises CannotRun where the history is not whole."""
     repository = find_repository(root)
     amiss = troubles(repository)
@@ -201,6 +205,7 @@ def open_commit(root: Path, day: date, *, rev: str = "HEAD", as_of: bool = False
     settings = read_settings(snapshot)
     store = open_store(root)
     history = read_history(repository, settings, store=store, rev=rev)
+    day = clock(settings.timezone)
     return Qms(
         root, snapshot, day, repository=repository, history=history, settings=settings, as_of=as_of, store=store
     )

@@ -1,0 +1,110 @@
+"""What commands share: the root, the day, and printing."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from qmsdocs.model.finding import CannotRun
+from qmsdocs.reports.words import safe
+from qmsdocs.think.days import day_of
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[date]):
+    """A day as `YYYY-MM-DD`."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        day = value if isinstance(value, date) else day_of(str(value))
+        if day is None:
+            self.fail(f"“{safe(str(value))}” is no day; write it like 2026-09-01.", param, ctx)
+        return day
+
+
+def common(function: F) -> F:
+    """The options of every command that reads a QMS: --root and --today."""
+    options = (
+        click.option("--root", type=click.Path(path_type=Path), help="Folder that holds mkdocs.yml (default: upwards from here)."),
+        click.option("--today", type=Day(), help="Work as if it were this day (YYYY-MM-DD)."),
+    )
+    for option in options:
+        function = option(function)
+    return function
+
+
+def output_format(*names: str) -> Callable[[F], F]:
+    """The option --format; the first name is the default."""
+    return click.option(
+        "--format", "format_", type=click.Choice(names), default=names[0], show_default=True, help="Form of the results."
+    )
+
+
+def find_root(root: Path | None) -> Path:
+    """The folder that holds mkdocs.yml: as given, or from here upwards, never above the folder that holds `.git`."""
+    if root is not None:
+        if not (root / "mkdocs.yml").exists() and not (root / "mkdocs.yml").is_symlink():
+            raise CannotRun(
+                f"There is no mkdocs.yml in {root}.", "Give the folder of the quality management system: --root FOLDER."
+            )
+        return root.resolve()
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if (folder / "mkdocs.yml").exists() or (folder / "mkdocs.yml").is_symlink():
+            return folder
+        if (folder / ".git").exists():
+            break
+    raise CannotRun(
+        "There is no mkdocs.yml here or in a folder above.",
+        "Go to the folder of the quality management system, or give it: --root FOLDER.",
+    )
+
+
+def clock(today: date | None) -> Callable[[str], date]:
+    """The only clock: --today, else SOURCE_DATE_EPOCH, else today, in the time zone asked for."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if today is None and epoch is not None:
+        try:
+            datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError):
+            raise CannotRun(
+                f"SOURCE_DATE_EPOCH is “{safe(epoch)}”, which is no number of seconds.",
+                "Take it out of the environment, or give a day: --today 2026-09-01.",
+            ) from None
+
+    def day(timezone: str) -> date:
+        from zoneinfo import ZoneInfo
+
+        if today:
+            return today
+        zone = ZoneInfo(timezone)
+        return (datetime.fromtimestamp(int(epoch), zone) if epoch is not None else datetime.now(zone)).date()
+
+    return day
+
+
+def print_json(value: object) -> None:
+    """JSON on stdout: ASCII only, so that nothing in it can steer a terminal; keys in the contract's order."""
+    print(json.dumps(value, indent=2, ensure_ascii=True))
+
+
+def say(words: str) -> None:
+    """Words for people, on stderr."""
+    print(safe(words, keep_lines=True), file=sys.stderr)
+
+
+def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A plain table for a terminal; columns as wide as they need to be, nothing cut."""
+    shown = [tuple(safe(cell) for cell in row) for row in (heads, *rows)]
+    widths = [max(len(row[column]) for row in shown) for column in range(len(heads))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in shown]
+    return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])

@@ -1,0 +1,64 @@
+"""`qmsdocs`: the group of commands. Each command's module is imported only when it is asked for, so that help is quick."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from qmsdocs import __version__
+
+COMMANDS = {
+    "build": "Publish the website of controlled documents.",
+    "coverage": "Show which clauses of a standard are answered, and by what.",
+    "explain": "Explain a rule: why it matters, what breaks it, what keeps it.",
+    "history": "Show the revisions of a document.",
+    "list": "List the documents in force: the master list.",
+    "new": "Start a document from the template of its type.",
+    "rules": "List all rules.",
+    "serve": "Show the work tree as a website on this computer, renewed as you save.",
+    "validate": "Check documents, registers, references and coverage.",
+}
+"""Command: its one line in the help. The module is `qmsdocs.cli.NAME` (`list_` for `list`)."""
+
+
+class Commands(click.Group):
+    """A group that imports a command's module when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"qmsdocs.cli.{cmd_name}{'_' if cmd_name == 'list' else ''}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="qmsdocs", message="%(prog)s %(version)s")
+def group() -> None:
+    """A quality management system kept as text in git.
+
+    Exit codes: 0 clean, 1 check results of weight, 2 could not run.
+    """
+
+
+def main(args: Sequence[str] | None = None, **extra: Any) -> None:
+    """Run the command line; every way it can end has an exit code and words, never a traceback."""
+    from qmsdocs.cli.ending import ended
+
+    sys.exit(ended(lambda: group.main(args, prog_name="qmsdocs", standalone_mode=False, **extra), os.environ))
+
+
+if __name__ == "__main__":
+    main()

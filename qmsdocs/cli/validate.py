@@ -1,0 +1,71 @@
+"""`qmsdocs validate`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path, PurePosixPath
+
+import click
+
+from qmsdocs.cli.common import clock, common, find_root, output_format, say
+from qmsdocs.model.finding import CannotRun, Finding
+
+
+@click.command("validate")
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--strict", is_flag=True, help="Warnings count too, but not those that only the calendar brings about.")
+@click.option("--due", is_flag=True, help="Findings of the calendar count too.")
+@output_format("text", "json", "github", "sarif", "junit")
+@common
+def command(
+    paths: Sequence[Path], strict: bool, due: bool, format_: str, root: Path | None, today: date | None
+) -> int:
+    """Check documents, registers, references and coverage. PATHs limit what is reported, not what is read."""
+    from qmsdocs.qms import open_work_tree
+    from qmsdocs.reports.formats import FORMATS
+    from qmsdocs.reports.report import report_of
+    from qmsdocs.rules import Change, check
+
+    top = find_root(root)
+    wanted = [_below(top, path) for path in paths]
+    qms = open_work_tree(top, clock(today))
+    if not qms.documents:
+        folders = ", ".join(f"{folder.path}/" for folder in qms.settings.folders)
+        raise CannotRun(
+            f"No documents were found in {folders}.",
+            "Add a document (`qmsdocs new procedure \"Title\"`), or name the right folders under `documents` in mkdocs.yml.",
+        )
+    found = [finding for finding in check(Change(qms)) if _wanted(finding, wanted)]
+    qms.keep()
+    text = FORMATS[format_](report_of(qms, found))
+    if text:
+        click.echo(text)
+    if format_ != "text" and found:
+        say(f"{len(found)} check result{'s' * (len(found) != 1)}.")
+    return 1 if any(_counts(finding, strict, due) for finding in found) else 0
+
+
+def _below(root: Path, path: Path) -> str:
+    """A path given by the user, relative to the root."""
+    full = path if path.is_absolute() else Path.cwd() / path
+    try:
+        inside = full.resolve().relative_to(root)
+    except (ValueError, OSError):
+        raise CannotRun(f"{path} lies outside {root}.", "Give files or folders of this quality management system.") from None
+    if not full.exists():
+        raise CannotRun(f"{path} does not exist.", "Check the spelling; give paths from the folder you are in.")
+    return inside.as_posix()
+
+
+def _wanted(finding: Finding, wanted: Sequence[str]) -> bool:
+    place = PurePosixPath(finding.place.path)
+    return not wanted or any(path == "." or place.is_relative_to(path) for path in wanted)
+
+
+def _counts(finding: Finding, strict: bool, due: bool) -> bool:
+    if finding.severity == "info":
+        return False
+    if finding.calendar:
+        return due
+    return finding.severity == "error" or strict

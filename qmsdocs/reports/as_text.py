@@ -1,0 +1,55 @@
+"""`--format text`: for people; grouped by file, coloured on a terminal only (click strips colour elsewhere)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import groupby
+
+from qmsdocs.model.finding import Finding
+from qmsdocs.reports.report import Report
+from qmsdocs.reports.words import safe
+
+_COLOURS = {"error": "31", "warning": "33", "info": "36"}
+
+
+def render(report: Report) -> str:
+    return "\n".join([*_files(report), _last_line(report)])
+
+
+def _files(report: Report) -> Iterator[str]:
+    for path, group in groupby(report.findings, key=lambda finding: finding.place.path):
+        yield _styled(safe(path), "1")
+        for finding in group:
+            yield from _finding(finding)
+        yield ""
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    place = finding.place
+    severity = _styled(finding.severity, _COLOURS[finding.severity])
+    yield f"  {safe(place.path)}:{place.line}:{place.column}: {severity} {finding.rule} {finding.name}"
+    yield f"    {safe(finding.message)}"
+    if finding.hint:
+        yield f"    → {safe(finding.hint)}"
+
+
+def _last_line(report: Report) -> str:
+    counts = report.summary
+    parts = [
+        _number(counts["documents"], "document") + (f" ({counts['unreadable']} unreadable)" if counts["unreadable"] else ""),
+        _number(counts["registers"], "register"),
+        _number(counts["errors"], "error"),
+        _number(counts["warnings"], "warning"),
+    ]
+    if counts["infos"]:
+        parts.append(f"{counts['infos']} for information")
+    return f"{', '.join(parts)}; as of {report.today}."
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def _styled(words: str, style: str) -> str:
+    return words if "NO_COLOR" in os.environ else f"\x1b[{style}m{words}\x1b[0m"

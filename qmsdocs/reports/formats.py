@@ -1,0 +1,16 @@
+"""The table of formats: name and renderer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qmsdocs.reports import as_github, as_json, as_junit, as_sarif, as_text
+from qmsdocs.reports.report import Report
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "text": as_text.render,
+    "json": as_json.render,
+    "github": as_github.render,
+    "sarif": as_sarif.render,
+    "junit": as_junit.render,
+}

@@ -1,0 +1,26 @@
+"""Text that comes from a repository, made safe for a terminal or a log."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_COMMAND = re.compile(r"(?m)^(\s*)::")
+_KEPT = {"\t": "    "}
+
+
+def safe(value: str, *, keep_lines: bool = False) -> str:
+    """No control characters, no direction overrides, and no line that begins with `::`, which a forge would obey."""
+    shown = "".join(_shown(character, keep_lines) for character in value)
+    return _COMMAND.sub(r"\1: :", shown)
+
+
+def _shown(character: str, keep_lines: bool) -> str:
+    if character == "\n" and keep_lines:
+        return character
+    if character in _KEPT:
+        return _KEPT[character]
+    category = unicodedata.category(character)
+    if character in "\n\r\v\f\x85\u2028\u2029":
+        return " "
+    return "\ufffd" if category in ("Cc", "Cf", "Cs", "Co", "Cn") else character
