@@ -1,0 +1,36 @@
+"""`qmsdocs new`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from qmsdocs.cli.common import clock, common, find_root, say
+
+
+@click.command("new")
+@click.argument("type_", metavar="TYPE")
+@click.argument("title")
+@click.option("--id", "id_", default="", help="The id (default: the next free one; ids of deleted documents stay taken).")
+@click.option("--owner", default="", help="The role that owns it, by its id in registers/roles.yml.")
+@common
+def command(type_: str, title: str, id_: str, owner: str, root: Path | None, today: date | None) -> None:
+    """Start a document: write a draft from the template of its TYPE (procedure, policy …) under the next free id."""
+    from qmsdocs.edit.files import write_new
+    from qmsdocs.edit.new import draft
+    from qmsdocs.model.finding import CannotRun
+    from qmsdocs.qms import open_work_tree
+
+    top = find_root(root)
+    qms = open_work_tree(top, clock(today))
+    if qms.troubles and not qms.troubles[0].harmless and not id_:
+        raise CannotRun(
+            f"{qms.troubles[0].message} So nobody can say which ids were ever used.",
+            f"Run `{qms.troubles[0].command}`, or give the id yourself with --id.",
+        )
+    made = draft(qms, type_, title, id_=id_, owner=owner)
+    write_new(top, made.path, made.text)
+    click.echo(made.path)
+    say(f"{made.id} is a draft. Write its text, then run `qmsdocs validate {made.path}`.")

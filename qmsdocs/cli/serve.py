@@ -1,0 +1,22 @@
+"""`qmsdocs serve`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from qmsdocs.cli.common import clock, common, find_root
+
+
+@click.command("serve")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port on this computer (0: any free one).")
+@common
+def command(port: int, root: Path | None, today: date | None) -> None:
+    """Show the work tree as a website on this computer only; saving a document, register or schema renews it."""
+    from qmsdocs.qms import open_work_tree
+    from qmsdocs.site.serve import serve
+
+    top = find_root(root)
+    serve(lambda: open_work_tree(top, clock(today)), top, port=port)

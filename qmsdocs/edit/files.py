@@ -1,0 +1,32 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from qmsdocs.model.finding import CannotRun
+
+
+def write_new(root: Path, path: str, text: str) -> None:
+    """Write a file that is not there yet: it appears whole, and nothing is ever overwritten.
+
+    Raises CannotRun if it exists already or its folder leads out of the root.
+    """
+    target = root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.parent.resolve().is_relative_to(root.resolve()):
+        raise CannotRun(f"The folder of {path} leads out of {root}.", "Replace the symbolic link by a folder.")
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".qmsdocs-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)
+        os.link(temporary, target)  # fails if the target exists: nothing is overwritten, even by two at once
+    except FileExistsError:
+        raise CannotRun(f"{path} exists already.", "Choose another title or id; nothing was changed.") from None
+    finally:
+        Path(temporary).unlink(missing_ok=True)

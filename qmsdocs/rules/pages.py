@@ -1,0 +1,47 @@
+"""A rule's page: why it matters, an example that breaks it, one that keeps it. The examples are run as tests.
+
+A page is `data/rules/CODE.md`. Its fenced blocks hold files: the words after three or more backticks are
+`LANGUAGE PATH`, with ` @STEP` where an example needs several commits (each step is one, a month apart, the last on
+the day of the check). Blocks below the heading "Breaks it" and "Keeps it" lie on top of the base repository.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qmsdocs.resources import packaged
+from qmsdocs.rules.base import Rule
+
+_FENCE = re.compile(r"^(`{3,})[a-z]+ (?P<path>\S+)(?: @(?P<step>\d+))?\n(?P<text>.*?)^\1$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleFile:
+    path: str
+    text: str
+    step: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    text: str
+    """The whole page as Markdown, with a first line made from the rule's code, name, weight and authority."""
+    why: str
+    breaks: tuple[ExampleFile, ...]
+    keeps: tuple[ExampleFile, ...]
+
+
+def page_of(rule: Rule) -> Page:
+    """The page of a rule; an unwritten page is an empty one (a test finds it)."""
+    path = packaged("rules") / f"{rule.code}.md"
+    written = path.read_text(encoding="utf-8") if path.is_file() else ""
+    why, _, examples = written.partition("## Breaks it\n")
+    breaks, _, keeps = examples.partition("## Keeps it\n")
+    weight = f"{rule.severity}, authority: {rule.authority}" + (", only the calendar brings it about" if rule.calendar else "")
+    head = f"# {rule.code} {rule.name}\n\n{rule.title} ({weight}).\n\n"
+    return Page(head + written, why.strip(), _files(breaks), _files(keeps))
+
+
+def _files(section: str) -> tuple[ExampleFile, ...]:
+    return tuple(ExampleFile(m["path"], m["text"], int(m["step"] or 1)) for m in _FENCE.finditer(section))
