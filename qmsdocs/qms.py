@@ -1,4 +1,7 @@
-"""A quality management system seen from one snapshot, with its history, on a day. Each part is computed when first asked for."""
+"""A quality management system seen from one snapshot, with its history, on a day.
+
+Each part is computed when it is first asked for.
+"""
 
 from __future__ import annotations
 
@@ -179,7 +182,7 @@ _OUTLINES = f"outlines-{OUTLINE_VERSION}"
 
 
 def open_work_tree(root: Path, clock: Clock, *, with_history: bool = True) -> Qms:
-    """The QMS as the work tree has it. History comes from HEAD where it is whole; else `troubles` says what is amiss."""
+    """The QMS as the work tree has it. History comes from HEAD where it is whole; else `troubles` says why not."""
     repository = find_repository(root)
     amiss = troubles(repository)
     commit = head(repository) if repository and not amiss else None
@@ -206,6 +209,4 @@ def open_commit(root: Path, clock: Clock, *, rev: str = "HEAD", as_of: bool = Fa
     store = open_store(root)
     history = read_history(repository, settings, store=store, rev=rev)
     day = clock(settings.timezone)
-    return Qms(
-        root, snapshot, day, repository=repository, history=history, settings=settings, as_of=as_of, store=store
-    )
+    return Qms(root, snapshot, day, repository=repository, history=history, settings=settings, as_of=as_of, store=store)

@@ -17,9 +17,19 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the site (default: build/site below the root).")
-@click.option("--audience", type=click.Choice(["internal", "public"]), default="internal", show_default=True, help="Who may see it; only `public` is fit for the web.")
+@click.option(
+    "--audience",
+    type=click.Choice(["internal", "public"]),
+    default="internal",
+    show_default=True,
+    help="Who may see it; only `public` is fit for the web.",
+)
 @click.option("--force", is_flag=True, help="Publish in spite of errors; every page then says so.")
-@click.option("--without-history", is_flag=True, help="Publish a tree without git; every page says that its history is not available.")
+@click.option(
+    "--without-history",
+    is_flag=True,
+    help="Publish a tree without git; every page says that its history is not available.",
+)
 @click.option("--preview", is_flag=True, help="Show the work tree, drafts included and marked.")
 @common
 def command(
@@ -59,7 +69,15 @@ def command(
         return 1
     _say_differences(qms, preview or without_history)
     progress = say if sys.stderr.isatty() else (lambda _: None)
-    built = build_site(qms, findings, out=out or top / "build" / "site", audience=audience, force=force and bool(errors), preview=preview, progress=progress)
+    built = build_site(
+        qms,
+        findings,
+        out=out or top / "build" / "site",
+        audience=audience,
+        force=force and bool(errors),
+        preview=preview,
+        progress=progress,
+    )
     qms.keep()
     click.echo(str(built.path / "index.html"))
     say(f"{built.pages} pages for the {audience} audience, as of {qms.day.isoformat()}.")

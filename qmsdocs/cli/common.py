@@ -34,7 +34,9 @@ class Day(click.ParamType[date]):
 def common(function: F) -> F:
     """The options of every command that reads a QMS: --root and --today."""
     options = (
-        click.option("--root", type=click.Path(path_type=Path), help="Folder that holds mkdocs.yml (default: upwards from here)."),
+        click.option(
+            "--root", type=click.Path(path_type=Path), help="Folder that holds mkdocs.yml (default: upwards from here)."
+        ),
         click.option("--today", type=Day(), help="Work as if it were this day (YYYY-MM-DD)."),
     )
     for option in options:
@@ -45,7 +47,12 @@ def common(function: F) -> F:
 def output_format(*names: str) -> Callable[[F], F]:
     """The option --format; the first name is the default."""
     return click.option(
-        "--format", "format_", type=click.Choice(names), default=names[0], show_default=True, help="Form of the results."
+        "--format",
+        "format_",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="Form of the results.",
     )
 
 

@@ -33,7 +33,9 @@ def command(standard: str | None, format_: str, root: Path | None, today: date |
             f"Use one of: {', '.join(qms.settings.standards)}; or add it to extra.qmsdocs.standards in mkdocs.yml.",
         )
     if not qms.documents:
-        raise CannotRun("No documents were found, so nothing can be said of coverage.", "See `documents` in mkdocs.yml.")
+        raise CannotRun(
+            "No documents were found, so nothing can be said of coverage.", "See `documents` in mkdocs.yml."
+        )
     coverage = qms.coverage[wanted]
     qms.keep()
     for doubt in doubts(qms, coverage):

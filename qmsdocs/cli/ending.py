@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -68,7 +69,5 @@ def _trouble(error: BaseException, environment: Mapping[str, str]) -> int:
 def _say(words: str) -> None:
     from qmsdocs.reports.words import safe
 
-    try:
+    with contextlib.suppress(OSError):  # nobody listens; the exit code tells
         print(safe(words, keep_lines=True), file=sys.stderr)
-    except OSError:
-        pass  # nobody listens; the exit code tells

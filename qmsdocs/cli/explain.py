@@ -19,8 +19,11 @@ def command(code: str) -> None:
     by_name = {rule.name: rule.code for rule in RULES.values()}
     wanted = code.upper() if code.upper() in RULES else by_name.get(code.lower(), "")
     if not wanted:
-        near = difflib.get_close_matches(code.upper(), RULES, n=1, cutoff=0.5) or difflib.get_close_matches(code, by_name, n=1)
+        near = difflib.get_close_matches(code.upper(), RULES, n=1, cutoff=0.5) or difflib.get_close_matches(
+            code, by_name, n=1
+        )
         raise CannotRun(
-            f"There is no rule “{code}”.", (f"Did you mean {near[0]}? " if near else "") + "`qmsdocs rules` lists all rules."
+            f"There is no rule “{code}”.",
+            (f"Did you mean {near[0]}? " if near else "") + "`qmsdocs rules` lists all rules.",
         )
     click.echo(page_of(RULES[wanted]).text)

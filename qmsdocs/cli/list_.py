@@ -12,7 +12,9 @@ from qmsdocs.cli.common import Day, clock, common, find_root, output_format, pri
 
 @click.command("list")
 @click.option("--as-of", type=Day(), help="What was in force on this day (YYYY-MM-DD).")
-@click.option("--all", "everything", is_flag=True, help="Also documents that are not in force: drafts, scheduled, withdrawn.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Also documents that are not in force: drafts, scheduled, withdrawn."
+)
 @output_format("text", "json")
 @common
 def command(as_of: date | None, everything: bool, format_: str, root: Path | None, today: date | None) -> None:

@@ -1,4 +1,4 @@
-"""`qmsdocs`: the group of commands. Each command's module is imported only when it is asked for, so that help is quick."""
+"""`qmsdocs`: the group of commands. A command's module is imported only when it is asked for: help is quick."""
 
 from __future__ import annotations
 

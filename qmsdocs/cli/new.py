@@ -13,7 +13,9 @@ from qmsdocs.cli.common import clock, common, find_root, say
 @click.command("new")
 @click.argument("type_", metavar="TYPE")
 @click.argument("title")
-@click.option("--id", "id_", default="", help="The id (default: the next free one; ids of deleted documents stay taken).")
+@click.option(
+    "--id", "id_", default="", help="The id (default: the next free one; ids of deleted documents stay taken)."
+)
 @click.option("--owner", default="", help="The role that owns it, by its id in registers/roles.yml.")
 @common
 def command(type_: str, title: str, id_: str, owner: str, root: Path | None, today: date | None) -> None:

@@ -11,7 +11,13 @@ from qmsdocs.cli.common import clock, common, find_root
 
 
 @click.command("serve")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port on this computer (0: any free one).")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port on this computer (0: any free one).",
+)
 @common
 def command(port: int, root: Path | None, today: date | None) -> None:
     """Show the work tree as a website on this computer only; saving a document, register or schema renews it."""

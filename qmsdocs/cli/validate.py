@@ -18,9 +18,7 @@ from qmsdocs.model.finding import CannotRun, Finding
 @click.option("--due", is_flag=True, help="Findings of the calendar count too.")
 @output_format("text", "json", "github", "sarif", "junit")
 @common
-def command(
-    paths: Sequence[Path], strict: bool, due: bool, format_: str, root: Path | None, today: date | None
-) -> int:
+def command(paths: Sequence[Path], strict: bool, due: bool, format_: str, root: Path | None, today: date | None) -> int:
     """Check documents, registers, references and coverage. PATHs limit what is reported, not what is read."""
     from qmsdocs.qms import open_work_tree
     from qmsdocs.reports.formats import FORMATS
@@ -34,7 +32,7 @@ def command(
         folders = ", ".join(f"{folder.path}/" for folder in qms.settings.folders)
         raise CannotRun(
             f"No documents were found in {folders}.",
-            "Add a document (`qmsdocs new procedure \"Title\"`), or name the right folders under `documents` in mkdocs.yml.",
+            'Add a document (`qmsdocs new procedure "Title"`), or name the right folders under `documents` in mkdocs.yml.',
         )
     found = [finding for finding in check(Change(qms)) if _wanted(finding, wanted)]
     qms.keep()
@@ -52,7 +50,9 @@ def _below(root: Path, path: Path) -> str:
     try:
         inside = full.resolve().relative_to(root)
     except (ValueError, OSError):
-        raise CannotRun(f"{path} lies outside {root}.", "Give files or folders of this quality management system.") from None
+        raise CannotRun(
+            f"{path} lies outside {root}.", "Give files or folders of this quality management system."
+        ) from None
     if not full.exists():
         raise CannotRun(f"{path} does not exist.", "Check the spelling; give paths from the folder you are in.")
     return inside.as_posix()

@@ -26,7 +26,9 @@ def draft(qms: Qms, type_: str, title: str, *, id_: str = "", owner: str = "") -
     """The draft to be written for `qmsdocs new`. Raises CannotRun for an unknown type or an id that cannot be used."""
     schema = qms.schemas.document(type_)
     if schema is None:
-        raise CannotRun(f"There is no document type called “{type_}”.", f"Use one of: {', '.join(sorted(qms.schemas.types))}.")
+        raise CannotRun(
+            f"There is no document type called “{type_}”.", f"Use one of: {', '.join(sorted(qms.schemas.types))}."
+        )
     title = " ".join(title.split())
     if not title:
         raise CannotRun("The title is empty.", 'Give it in quotes: qmsdocs new procedure "Handling complaints".')
@@ -35,7 +37,9 @@ def draft(qms: Qms, type_: str, title: str, *, id_: str = "", owner: str = "") -
     fault = id_fault(new_id)
     if fault or same_looking(new_id) in {same_looking(one) for one in used}:
         why = fault or "it is, or was, the id of another document, and ids are never used again"
-        raise CannotRun(f"The id {new_id} cannot be used: {why}.", "Give another one with --id, or none for the next free one.")
+        raise CannotRun(
+            f"The id {new_id} cannot be used: {why}.", "Give another one with --id, or none for the next free one."
+        )
     folder = _folder(qms, type_)
     fields = {
         "id": new_id,
@@ -65,7 +69,9 @@ def next_id(qms: Qms, type_: str, packaged: str, used: Iterable[str]) -> str:
     """The next free number after the pattern of the settings, else of most ids of that type, else of the schema."""
     pattern = qms.settings.ids.get(type_) or _habit(qms, type_) or packaged
     prefix, digits = _split(pattern)
-    taken = [int(match[1]) for one in used if (match := re.fullmatch(re.escape(prefix) + r"([0-9]+)", one, re.IGNORECASE))]
+    taken = [
+        int(match[1]) for one in used if (match := re.fullmatch(re.escape(prefix) + r"([0-9]+)", one, re.IGNORECASE))
+    ]
     return f"{prefix}{max(taken, default=0) + 1:0{digits}d}"
 
 
@@ -73,7 +79,8 @@ def _split(pattern: str) -> tuple[str, int]:
     match = re.fullmatch(r"(.*?)([0-9]+)", pattern)
     if not match:
         raise CannotRun(
-            f"The pattern of ids “{pattern}” does not end in digits.", "Write it under `ids` in mkdocs.yml, such as QP-00."
+            f"The pattern of ids “{pattern}” does not end in digits.",
+            "Write it under `ids` in mkdocs.yml, such as QP-00.",
         )
     return match[1], len(match[2])
 

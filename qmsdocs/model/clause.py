@@ -35,7 +35,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """A standard: id such as `iso-9001-2026`, reference such as `ISO 9001:2026`, and its clauses by number, in order."""
+    """A standard: id such as `iso-9001-2026`, reference such as `ISO 9001:2026`, its clauses by number, in order."""
 
     id: str
     reference: str

@@ -11,7 +11,7 @@ Authority = Literal["iso", "policy", "advice"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A path relative to the root, with `/`; line and column from 1. Line 1, column 1 stands for the file as a whole."""
+    """A path relative to the root, with `/`; line and column from 1. 1:1 stands also for the file as a whole."""
 
     path: str
     line: int = 1

@@ -25,7 +25,7 @@ class Revision:
     status: str
     """As declared in its text (for one never released: in its last main-line commit)."""
     path: str
-    """Where it lay: for a released one in the commit of release, else in its last main-line commit. Relative to the root."""
+    """Where it lay, relative to the root: released, in the commit of release; else in its last main-line commit."""
     blob: str
     """git's id of the file that holds its text."""
     text_commit: str

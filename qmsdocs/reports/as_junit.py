@@ -23,7 +23,11 @@ def render(report: Report) -> str:
     for finding in report.findings:
         place = f"{finding.place.path}:{finding.place.line}:{finding.place.column}"
         case = ElementTree.SubElement(
-            suite, "testcase", classname=f"{finding.rule}.{finding.name}", name=safe(place), file=safe(finding.place.path)
+            suite,
+            "testcase",
+            classname=f"{finding.rule}.{finding.name}",
+            name=safe(place),
+            file=safe(finding.place.path),
         )
         words = safe(f"{place}: {finding.message} {finding.hint}".strip())
         if finding.severity == "info":

@@ -37,7 +37,8 @@ def _finding(finding: Finding) -> Iterator[str]:
 def _last_line(report: Report) -> str:
     counts = report.summary
     parts = [
-        _number(counts["documents"], "document") + (f" ({counts['unreadable']} unreadable)" if counts["unreadable"] else ""),
+        _number(counts["documents"], "document")
+        + (f" ({counts['unreadable']} unreadable)" if counts["unreadable"] else ""),
         _number(counts["registers"], "register"),
         _number(counts["errors"], "error"),
         _number(counts["warnings"], "warning"),

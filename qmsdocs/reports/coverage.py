@@ -48,7 +48,9 @@ def note(one: ClauseState) -> str:
         return one.reason
     words = []
     if one.state == "partial":
-        words.append("no document in force answers it" if not any(not c.planned for c in one.claims) else "no record bound")
+        words.append(
+            "no document in force answers it" if not any(not c.planned for c in one.claims) else "no record bound"
+        )
     carried = sorted({claim.carried_from for claim in one.claims if claim.carried_from})
     if carried:
         words.append(f"carried over from {', '.join(carried)}")

@@ -11,7 +11,7 @@ Row = dict[str, object]
 
 
 def master_list(qms: Qms, *, everything: bool = False) -> list[Row]:
-    """A row a document, sorted by id: its revision in force that day; with `everything` also the others, by their newest."""
+    """A row a document, by id: its revision in force that day; with `everything` also the others, by their newest."""
     standings = qms.standings.values()
     return [list_row(standing) for standing in standings if everything or standing.in_force]
 

@@ -135,7 +135,9 @@ def _clause_name(coverage: Coverage, one: ClauseState) -> str:
 def clause_missing(change: Change) -> Iterator[Said]:
     for coverage, one in _gaps(change, "missing"):
         asked = " The clause asks for documented information." if one.clause.asks_documented_information else ""
-        unread = f" It may stand in {', '.join(coverage.unread[:3])}, which could not be read." if coverage.unread else ""
+        unread = (
+            f" It may stand in {', '.join(coverage.unread[:3])}, which could not be read." if coverage.unread else ""
+        )
         yield Said(
             _standards_place(change.head, coverage.catalogue.id),
             f"{_clause_name(coverage, one)} is answered by no document.{asked}{unread}",
@@ -174,7 +176,7 @@ def clause_planned(change: Change) -> Iterator[Said]:
 @rule("QMS608", "not-applicable-claimed", "A clause is not both claimed and not applicable", "error", "iso")
 def not_applicable_claimed(change: Change) -> Iterator[Said]:
     settings = change.head.settings
-    for document, ref in _refs(change):
+    for _document, ref in _refs(change):
         if within(settings.not_applicable.get(ref.standard, {}), ref.number):
             yield Said(
                 ref.place,
@@ -216,7 +218,7 @@ def claims_nothing(change: Change) -> Iterator[Said]:
     for document in head.documents if head.settings.standards else ():
         schema = head.schemas.document(document.type)
         if document.header and document.status == "approved" and schema and schema.needs_clauses:
-            if not any(not is_placeholder(written) for _, written in texts(document.value("clauses"))):
+            if all(is_placeholder(written) for _, written in texts(document.value("clauses"))):
                 yield Said(
                     document.place("clauses"),
                     "The document is approved, but `clauses` is missing: the clause matrix cannot count it.",

@@ -82,7 +82,13 @@ def review_overdue(change: Change) -> Iterator[Said]:
             )
 
 
-@rule("QMS406", "in-force-before-release", "No document is said to be in force long before its release", "warning", "policy")
+@rule(
+    "QMS406",
+    "in-force-before-release",
+    "No document is said to be in force long before its release",
+    "warning",
+    "policy",
+)
 def in_force_before_release(change: Change) -> Iterator[Said]:
     head = change.head
     limit = timedelta(days=head.settings.early_days)
@@ -105,7 +111,9 @@ def start_cancelled(change: Change) -> Iterator[Said]:
     for standing in head.standings.values():
         document = head.by_id.get(standing.id)
         for older, newer in standing.cancelled:
-            never = not any(r.version == older.version and r.version in standing.starts for r in standing.past.revisions)
+            never = not any(
+                r.version == older.version and r.version in standing.starts for r in standing.past.revisions
+            )
             if document and never:
                 yield Said(
                     document.place("effective_date"),

@@ -1,8 +1,8 @@
 """A rule's page: why it matters, an example that breaks it, one that keeps it. The examples are run as tests.
 
-A page is `data/rules/CODE.md`. Its fenced blocks hold files: the words after three or more backticks are
-`LANGUAGE PATH`, with ` @STEP` where an example needs several commits (each step is one, a month apart, the last on
-the day of the check). Blocks below the heading "Breaks it" and "Keeps it" lie on top of the base repository.
+A page is `data/rules/CODE.md`. Its fenced blocks hold files: after the backticks stands `LANGUAGE PATH`, and ` @STEP`
+where an example needs several commits, a month apart, the last on the day of the check. Step 0 is not committed and
+its folder is no repository. An empty block takes the file away; `symlink` holds the path that the link points at.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from qmsdocs.resources import packaged
 from qmsdocs.rules.base import Rule
 
-_FENCE = re.compile(r"^(`{3,})[a-z]+ (?P<path>\S+)(?: @(?P<step>\d+))?\n(?P<text>.*?)^\1$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^(`{3,})(?P<kind>[a-z]+) (?P<path>\S+)(?: @(?P<step>\d+))?\n(?P<text>.*?)^\1$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class ExampleFile:
     path: str
     text: str
     step: int = 1
+    link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,12 @@ def page_of(rule: Rule) -> Page:
     written = path.read_text(encoding="utf-8") if path.is_file() else ""
     why, _, examples = written.partition("## Breaks it\n")
     breaks, _, keeps = examples.partition("## Keeps it\n")
-    weight = f"{rule.severity}, authority: {rule.authority}" + (", only the calendar brings it about" if rule.calendar else "")
+    weight = f"{rule.severity}, authority: {rule.authority}" + (
+        ", only the calendar brings it about" if rule.calendar else ""
+    )
     head = f"# {rule.code} {rule.name}\n\n{rule.title} ({weight}).\n\n"
     return Page(head + written, why.strip(), _files(breaks), _files(keeps))
 
 
 def _files(section: str) -> tuple[ExampleFile, ...]:
-    return tuple(ExampleFile(m["path"], m["text"], int(m["step"] or 1)) for m in _FENCE.finditer(section))
+    return tuple(ExampleFile(m["path"], m["text"], int(m["step"] or 1), m["kind"] == "symlink") for m in _FENCE.finditer(section))

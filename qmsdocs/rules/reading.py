@@ -77,9 +77,7 @@ rule("QMS111", "wrong-shape", "A field holds what it should: a text, a list …"
 rule("QMS112", "wrong-value", "A field's value is one that it may have", "error", "policy")(
     _of_kind("format", "date", "enum", "pattern")
 )
-rule("QMS113", "placeholder", "No placeholder stands where a value is needed", "error", "iso")(
-    _of_kind("placeholder")
-)
+rule("QMS113", "placeholder", "No placeholder stands where a value is needed", "error", "iso")(_of_kind("placeholder"))
 
 
 @rule("QMS120", "unknown-type", "A document's type has a schema", "error", "policy")
@@ -99,7 +97,12 @@ def stray_document(change: Change) -> Iterator[Said]:
     head = change.head
     known = {document.path for document in head.documents}
     for path, entry in head.snapshot.entries().items():
-        if path.lower().endswith(".md") and path not in known and entry.kind == "file" and has_front_matter(head.snapshot, path):
+        if (
+            path.lower().endswith(".md")
+            and path not in known
+            and entry.kind == "file"
+            and has_front_matter(head.snapshot, path)
+        ):
             yield Said(
                 Place(path),
                 "This file has front matter but lies outside the folders of controlled documents, so it is not controlled.",

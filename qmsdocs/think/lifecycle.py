@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -73,7 +74,7 @@ def standing(past: Past, day: date, *, review_due_days: int = 60, as_of: bool = 
     last = begun[-1] if begun else None
     withdrawn_on = _withdrawn(past, last or known[0], day)
     in_force = None if withdrawn_on else last
-    ends = {a.version: starts[b.version] for a, b in zip(order, order[1:], strict=False)}
+    ends = {a.version: starts[b.version] for a, b in itertools.pairwise(order)}
     if withdrawn_on and last:
         ends[last.version] = withdrawn_on
     gone = {r.version for r in known if _withdrawn(past, r, day)}
@@ -115,9 +116,7 @@ def _withdrawn(past: Past, revision: Revision, day: date) -> date | None:
     return None
 
 
-def _state(
-    revision: Revision, starts: Mapping[str, date], day: date, last: Revision | None, gone: set[str]
-) -> State:
+def _state(revision: Revision, starts: Mapping[str, date], day: date, last: Revision | None, gone: set[str]) -> State:
     if revision.released_on is None:
         return "withdrawn" if revision.version in gone else _declared(revision.status)
     if revision.version not in starts:
