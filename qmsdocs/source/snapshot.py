@@ -1,19 +1,29 @@
-"""Snapshots: the files of a work tree or of a commit. The only opener of repository files."""
+"""What a snapshot is, and which files of a folder belong to it."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
+
+MAX_FILE = 64 << 20
+"""Bytes. What is bigger is never read: no controlled document, register or picture of one needs it."""
+
+BUILD = "build"
+"""Our output lies there, at the root."""
+SITE_MARK = ".qmsdocs-site"
+"""The file that a folder made by us bears, wherever it lies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A file of a snapshot. Kinds: `file`; `link` (symbolic link that stays inside: read through); `outside` (a link
-    that leaves the root, or whose end is not there: never opened); `other` (device, pipe, submodule: never opened)."""
+    that leaves the root, or whose end is not there: never opened); `other` (device, pipe, submodule, circular link:
+    never opened); `closed` (a folder that could not be listed: what lies in it is unknown)."""
 
     path: str
-    kind: Literal["file", "link", "outside", "other"]
+    kind: Literal["file", "link", "outside", "other", "closed"]
     size: int
     blob: str = ""
     """git's blob id where the snapshot knows it without reading (a commit); else empty."""
@@ -24,7 +34,7 @@ class Unreadable(Exception):
 
 
 class Snapshot(Protocol):
-    """Reading never writes. Paths are relative to the QMS root, with `/`."""
+    """Reading never writes. Paths are relative to the QMS root, with `/`; bytes that are no UTF-8 stand as `\\xNN`."""
 
     commit: str | None
     """The commit that this is, or that the work tree stands on; None without git or without a commit."""
@@ -35,3 +45,37 @@ class Snapshot(Protocol):
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; raises Unreadable."""
+
+
+def blob_id(data: bytes) -> str:
+    """git's id (SHA-1) of a file with these bytes."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def shown_path(raw: bytes) -> str:
+    """A path as text that can be printed anywhere: UTF-8, other bytes as `\\xNN`."""
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def left_out(name: str, at_root: bool) -> bool:
+    """Whether a folder of this name is never read. (Virtual environments are known by their `pyvenv.cfg`.)"""
+    return name.startswith(".") or name in ("node_modules", "__pycache__") or (at_root and name == BUILD)
+
+
+REASONS = {
+    "outside": "It is a symbolic link that leaves the repository, or whose end is not there; it is not followed.",
+    "other": "It is no regular file (a pipe, a device, a submodule or a circular link); it is not opened.",
+    "closed": "This folder cannot be listed, so what lies in it is unknown.",
+}
+
+
+def openable(entries: Mapping[str, Entry], path: str) -> Entry:
+    """The entry at a path if it may be read; raises Unreadable."""
+    entry = entries.get(path)
+    if entry is None:
+        raise Unreadable("There is no such file.")
+    if entry.kind in REASONS:
+        raise Unreadable(REASONS[entry.kind])
+    if entry.size > MAX_FILE:
+        raise Unreadable(f"It has {entry.size:,} bytes; files of more than {MAX_FILE:,} bytes are not read.")
+    return entry

@@ -1,0 +1,68 @@
+"""References read by us: git would follow whatever lies under their names, and wait for ever at a pipe."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+_ID = re.compile(rb"([0-9a-f]{40}(?:[0-9a-f]{24})?)(?:\s|$)")
+_NAME = re.compile(r"(?!/)(?!.*(?:\.\.|//|/\.|@\{))[^\x00-\x20\x7f~^:?*\[\\]+(?<![/.])")
+_PSEUDO = re.compile(r"[A-Z][A-Z_]*")
+"""HEAD, FETCH_HEAD, ORIG_HEAD … lie directly in the git directory."""
+_HOPS = 5
+PACKED_LIMIT = 64 << 20
+
+
+def small_file(path: Path, limit: int = 1 << 16) -> bytes | None:
+    """The bytes of a regular file up to `limit`; None when it is not there, is something else, or is bigger."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    except (OSError, ValueError):
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
+            return None
+        try:
+            return file.read(limit)
+        except OSError:
+            return None
+
+
+def head_value(git_dir: Path) -> bytes | None:
+    """What HEAD says: `ref: NAME` or a commit id; None when it is no HEAD. Old gits made it a symbolic link."""
+    path = git_dir / "HEAD"
+    if path.is_symlink():
+        target = path.readlink().as_posix()
+        return b"ref: " + os.fsencode(target) if target.startswith("refs/") else None
+    written = small_file(path) or b""
+    return written if written.startswith(b"ref: ") or _ID.match(written) else None
+
+
+def lookup(git_dir: Path, common_dir: Path, name: str) -> str | None:
+    """The object id that a full reference name stands for, through symbolic references; None without one."""
+    for _ in range(_HOPS):
+        pseudo = bool(_PSEUDO.fullmatch(name))
+        if not (pseudo or (name.startswith("refs/") and _NAME.fullmatch(name))):
+            return None
+        written = _written(git_dir, common_dir, name, pseudo)
+        if not written.startswith(b"ref:"):
+            match = _ID.match(written)
+            return match[1].decode("ascii") if match else None
+        name = written[4:].strip().decode("utf-8", "surrogateescape")
+    return None
+
+
+def _written(git_dir: Path, common_dir: Path, name: str, pseudo: bool) -> bytes:
+    """The content of a reference: its own file, else its line in `packed-refs`."""
+    if name == "HEAD":
+        return head_value(git_dir) or b""
+    own = pseudo or name.startswith(("refs/bisect/", "refs/worktree/", "refs/rewritten/"))
+    written = small_file((git_dir if own else common_dir) / name)
+    if written is not None or pseudo:
+        return written or b""
+    wanted = b" " + name.encode("utf-8", "surrogateescape")
+    packed = small_file(common_dir / "packed-refs", PACKED_LIMIT) or b""
+    return next((line for line in packed.splitlines() if line.endswith(wanted)), b"")

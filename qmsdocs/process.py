@@ -1,0 +1,236 @@
+"""The only starter of programs.
+
+A repository is untrusted also as a git repository: git runs programs that its configuration names (fsmonitor, filters,
+signature programs, promisor remotes …), and the list grows with each version of git. So git is never pointed at the
+repository's own configuration. Each call gets a git directory of ours, made for it and removed after it, that holds
+our configuration, no references and no hooks; only the store of objects is the repository's.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+from typing import IO, TYPE_CHECKING
+
+from qmsdocs.model.finding import CannotRun
+
+if TYPE_CHECKING:
+    from qmsdocs.git.repository import Repository
+
+KEPT = ("HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC", "PATHEXT", "USERPROFILE", "TZDIR")
+"""What programs are given of the user's environment, beside PATH."""
+
+GIT_SECONDS = 600.0
+"""A git that says nothing for so long (a pipe where a file should be) is ended."""
+
+SWITCHES = (
+    *("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.attributesFile=/dev/null", "core.commitGraph=false"),
+    *("core.quotePath=false", "core.pager=cat", "core.askPass=", "credential.helper=", "log.showSignature=false"),
+    *("diff.ignoreSubmodules=all", "diff.external=", "protocol.allow=never", "maintenance.auto=false", "gc.auto=0"),
+)
+"""Said again on each call, although our configuration leaves all of it unsaid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How a program ended and what it wrote."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+
+
+class GitFailed(CannotRun):
+    """git ended with an error; `stderr` is what it said."""
+
+    def __init__(self, args: Sequence[str], stderr: bytes) -> None:
+        self.stderr = stderr.decode("utf-8", "replace").strip()
+        last = self.stderr.splitlines()[-1] if self.stderr else "without a word"
+        super().__init__(f"git {args[0]} failed: {last}", "`git fsck` shows what is damaged in the repository.")
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of every program: an allow-list, absolute folders of PATH only, one language, no colour."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    folders = [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if Path(folder).is_absolute()]
+    fixed = {"PATH": os.pathsep.join(folders), "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "NO_COLOR": "1"}
+    return {**kept, **fixed, **(extra or {})}
+
+
+def find_program(name: str) -> str | None:
+    """The program's full path, never one from the folder we happen to stand in."""
+    if Path(name).is_absolute():
+        return name
+    return shutil.which(name, path=environment()["PATH"])
+
+
+def run(
+    args: Sequence[str],
+    *,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    input: bytes | None = None,
+    timeout: float | None = None,
+) -> Done:
+    """Run a program to its end. `env` is added to the scrubbed environment; `timeout` in seconds.
+
+    Raises CannotRun when the program is not there, cannot be started or takes too long.
+    """
+    program = _program(args[0])
+    source: dict[str, object] = {"stdin": subprocess.DEVNULL} if input is None else {"input": input}
+    try:
+        done = subprocess.run(  # type: ignore[call-overload]
+            [program, *args[1:]],
+            cwd=cwd,
+            env=environment(env),
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+            **source,
+        )
+    except subprocess.TimeoutExpired:
+        raise CannotRun(f"{args[0]} did not finish within {timeout:.0f} seconds.", "Try again, or look why.") from None
+    except OSError as error:
+        raise CannotRun(f"{args[0]} could not be started: {error.strerror}.", f"Check `{args[0]} --version`.") from None
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def _program(name: str) -> str:
+    program = find_program(name)
+    if program is None:
+        raise CannotRun(f"The program {name} was not found on this machine.", f"Install {name} and try again.")
+    return program
+
+
+def git_args(repo: Repository) -> list[str]:
+    """`git` and everything switched off; needs `git_environment` beside it."""
+    switches = [part for switch in SWITCHES for part in ("-c", switch)]
+    return ["git", "--no-pager", "--no-replace-objects", "--no-optional-locks", *switches]
+
+
+def git_environment(repo: Repository, private: Path) -> dict[str, str]:
+    """Objects of the repository, everything else of `private`; no transport, no prompt, no grafts."""
+    return {
+        "GIT_DIR": str(private),
+        "GIT_OBJECT_DIRECTORY": str(repo.objects),
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_ALLOW_PROTOCOL": "",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
+        "GIT_GRAFT_FILE": os.devnull,
+        "GIT_ATTR_NOSYSTEM": "1",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_PAGER": "cat",
+    }
+
+
+@contextmanager
+def private_git_dir(repo: Repository) -> Iterator[Path]:
+    """A git directory of ours: our configuration, a detached HEAD that no call uses, no references, no hooks."""
+    try:
+        holder = tempfile.TemporaryDirectory(prefix="qmsdocs-", ignore_cleanup_errors=True)
+    except OSError as error:
+        hint = "Make room there, or name another folder in TMPDIR."
+        raise CannotRun(f"No temporary folder could be made: {error.strerror}.", hint) from None
+    with holder as name:
+        private = Path(name)
+        sha256 = repo.object_format == "sha256"
+        lines = [f"[core]\n\trepositoryformatversion = {int(sha256)}\n\tbare = true\n"]
+        lines += ["[extensions]\n\tobjectFormat = sha256\n"] if sha256 else []
+        try:
+            (private / "refs").mkdir()
+            (private / "HEAD").write_text("ref: refs/heads/none\n", encoding="ascii")
+            (private / "config").write_text("".join(lines), encoding="ascii")
+        except OSError as error:
+            raise CannotRun(f"The temporary folder cannot be written: {error.strerror}.", "Make room there.") from None
+        yield private
+
+
+def run_git(repo: Repository, args: Sequence[str], *, input: bytes | None = None, check: bool = True) -> bytes:
+    """What a git command writes, for small outputs. Raises GitFailed when it ends with an error and `check` is set."""
+    with private_git_dir(repo) as private:
+        env = git_environment(repo, private)
+        done = run([*git_args(repo), *args], cwd=private, env=env, input=input, timeout=GIT_SECONDS)
+    if check and done.returncode:
+        raise GitFailed(args, done.stderr)
+    return done.stdout
+
+
+@contextmanager
+def stream_git(repo: Repository, args: Sequence[str], *, input: bytes | None = None) -> Iterator[IO[bytes]]:
+    """A pipe of what a git command writes, for big outputs. Raises GitFailed at the end when it ended with an error.
+
+    Input goes through a file, so that neither side ever waits for the other.
+    """
+    with private_git_dir(repo) as private, (private / "err").open("w+b") as errors:
+        process = _start(repo, args, private, input, errors)
+        watch = Timer(GIT_SECONDS, process.kill)
+        watch.daemon = True
+        watch.start()
+        assert process.stdout is not None
+        try:
+            yield process.stdout
+            process.stdout.close()
+            process.wait()
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
+        finally:
+            watch.cancel()
+            process.stdout.close()
+        if process.returncode:
+            errors.seek(0)
+            raise GitFailed(args, errors.read())
+
+
+def _start(
+    repo: Repository, args: Sequence[str], private: Path, input: bytes | None, errors: IO[bytes]
+) -> subprocess.Popen[bytes]:
+    requests = private / "in"
+    try:
+        requests.write_bytes(input or b"")
+        with requests.open("rb") as stdin:
+            return subprocess.Popen(
+                [_program("git"), *git_args(repo)[1:], *args],
+                cwd=private,
+                env=environment(git_environment(repo, private)),
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                bufsize=1 << 18,
+            )
+    except OSError as error:
+        raise CannotRun(f"git could not be started: {error.strerror}.", "Check `git --version`.") from None
+
+
+@contextmanager
+def converse_git(repo: Repository, args: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A git command that answers line by line (`cat-file --batch`); ended when the block is left."""
+    with private_git_dir(repo) as private:
+        process = subprocess.Popen(
+            [_program("git"), *git_args(repo)[1:], *args],
+            cwd=private,
+            env=environment(git_environment(repo, private)),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield process
+        finally:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe:
+                    pipe.close()

@@ -1,0 +1,17 @@
+"""Snapshots: the files of a work tree or of a commit. The only opener of repository files."""
+
+from qmsdocs.source.commit import CommitTree, commit_tree
+from qmsdocs.source.snapshot import Entry, Snapshot, Unreadable, blob_id, shown_path
+from qmsdocs.source.worktree import WorkTree, work_tree
+
+__all__ = [
+    "CommitTree",
+    "Entry",
+    "Snapshot",
+    "Unreadable",
+    "WorkTree",
+    "blob_id",
+    "commit_tree",
+    "shown_path",
+    "work_tree",
+]

@@ -1,0 +1,89 @@
+"""What was learned once, kept as JSON outside the repository. Losing or damaging it costs time, never a result."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The tables of one repository. A table's name ends with the version of what is in it: `outlines-3`."""
+
+    folder: Path
+
+    def get(self, table: str) -> dict[str, Any]:
+        """The table; empty when there is none, or when a byte of it is not as it was written."""
+        try:
+            with (self.folder / f"{table}.json").open("rb") as file:
+                if not _ours(os.fstat(file.fileno())):
+                    return {}
+                digest, _, content = file.read().partition(b"\n")
+            if hashlib.sha256(content).hexdigest().encode("ascii") != digest:
+                return {}
+            found = json.loads(content)
+        except (OSError, ValueError, RecursionError):
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def put(self, table: str, content: dict[str, Any]) -> None:
+        """Replace the table in one step; where that cannot be done, nothing happens."""
+        try:
+            data = json.dumps(content, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor, name = tempfile.mkstemp(dir=self.folder, prefix=".new-")
+        except (OSError, ValueError, TypeError, RecursionError):
+            return
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(hashlib.sha256(data).hexdigest().encode("ascii") + b"\n" + data)
+            Path(name).replace(self.folder / f"{table}.json")
+        except OSError:
+            with suppress(OSError):
+                Path(name).unlink()
+
+
+def open_store(root: Path) -> Store | None:
+    """The store of the QMS at `root`: `$XDG_CACHE_HOME/qmsdocs` or `~/.cache/qmsdocs`, a folder for each root.
+
+    None with `QMSDOCS_CACHE=off`, without a home, or where what is there belongs to somebody else.
+    """
+    base = _base()
+    if base is None or os.environ.get("QMSDOCS_CACHE", "").strip().lower() == "off":
+        return None
+    real = os.path.realpath(root)
+    if Path(os.path.realpath(base)).is_relative_to(real):
+        return None  # a cache in the repository would be read as part of it
+    name = hashlib.sha256(os.fsencode(real)).hexdigest()[:24]
+    folder = base / name
+    return Store(folder) if all(_usable(part) for part in (base, folder)) else None
+
+
+def _base() -> Path | None:
+    for variable, below in (("XDG_CACHE_HOME", "qmsdocs"), ("HOME", ".cache/qmsdocs"), ("LOCALAPPDATA", "qmsdocs")):
+        value = os.environ.get(variable, "")
+        if value and Path(value).is_absolute():
+            return Path(value) / below
+    return None
+
+
+def _usable(folder: Path) -> bool:
+    """Not there yet, or a folder of ours and nobody else may write to it."""
+    try:
+        status = folder.lstat()
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISDIR(status.st_mode) and _ours(status)
+
+
+def _ours(status: os.stat_result) -> bool:
+    return not hasattr(os, "geteuid") or (status.st_uid == os.geteuid() and not status.st_mode & 0o022)
