@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from qmsdocs.model.data import KeyPath, Tree
 from qmsdocs.model.finding import Fault, Place
 from qmsdocs.read.frontmatter import has_front_matter
-from qmsdocs.read.schemas import Problem, Schema, check
+from qmsdocs.read.schemas import Schema
+from qmsdocs.read.validator import Problem, check
 from qmsdocs.rules.base import Change, Check, Said, rule
 
 
@@ -101,7 +102,7 @@ def stray_document(change: Change) -> Iterator[Said]:
             path.lower().endswith(".md")
             and path not in known
             and entry.kind == "file"
-            and has_front_matter(head.snapshot, path)
+            and has_front_matter(head.snapshot, entry)
         ):
             yield Said(
                 Place(path),

@@ -1,0 +1,1 @@
+"""Reading: files of a snapshot become values of the model."""

@@ -1,0 +1,176 @@
+"""Schemas: the rules of form for document types and registers, which users may edit.
+
+A schema is JSON Schema, draft 2020-12. It may refer only to other files in `schemas/`; nothing is fetched. Patterns run
+on RE2, whose time is linear in the text, so that none can take for ever.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from qmsdocs.model.finding import CannotRun, Place
+from qmsdocs.model.settings import Settings
+from qmsdocs.read.text import TextFault, decode
+from qmsdocs.resources import packaged
+from qmsdocs.source import Snapshot, Unreadable
+
+SUFFIX = ".schema.json"
+_LIMIT = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    name: str
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A schema and what stands in its `x-qmsdocs`."""
+
+    name: str
+    path: str
+    raw: Mapping[str, Any]
+    files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    """All schemas by the path that a `$ref` may name."""
+    ours: bool = False
+    """From the package, unchanged: known to be sound."""
+
+    @property
+    def about(self) -> Mapping[str, Any]:
+        found = self.raw.get("x-qmsdocs")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def title(self) -> str:
+        return str(self.about.get("title") or self.name)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Sections that a text of this type needs."""
+        rows = self.about.get("sections") or ()
+        return tuple(Section(str(row["name"]), tuple(map(str, row.get("synonyms", ())))) for row in rows)
+
+    @property
+    def needs_clauses(self) -> bool:
+        return self.about.get("needs-clauses") is True
+
+    @property
+    def id_pattern(self) -> str:
+        return str(self.about.get("id-pattern") or "DOC-000")
+
+    @property
+    def template(self) -> str:
+        return str(self.about.get("template") or "")
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Clauses that a register is evidence for."""
+        return tuple(map(str, self.about.get("clauses") or ()))
+
+    @property
+    def public_fields(self) -> tuple[str, ...]:
+        return tuple(map(str, self.about.get("public") or ()))
+
+    @cached_property
+    def validator(self) -> Any:
+        """The jsonschema validator, made when first asked for. Raises CannotRun for a schema that is not sound."""
+        from qmsdocs.read.validator import validator_of
+
+        return validator_of(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Schemas:
+    by_path: Mapping[str, Schema]
+    """`TYPE.schema.json` and `registers/NAME.schema.json` (and files that only others refer to)."""
+
+    def document(self, type_: str) -> Schema | None:
+        return self.by_path.get(f"{type_}{SUFFIX}") if type_ in self.types else None
+
+    def register(self, name: str) -> Schema | None:
+        return self.by_path.get(f"registers/{name}{SUFFIX}")
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        return tuple(sorted(document_types(self.by_path)))
+
+
+def document_types(paths: Mapping[str, object]) -> Iterator[str]:
+    """The document types that a set of schema paths makes."""
+    for path in paths:
+        if "/" not in path and path.endswith(SUFFIX) and not path.startswith(_NO_TYPES):
+            yield path.removesuffix(SUFFIX)
+
+
+_NO_TYPES = ("settings.", "catalogue.", "common.")
+
+
+def read_schemas(snapshot: Snapshot, settings: Settings) -> Schemas:
+    """The snapshot's schemas, and the packaged ones for those that it lacks. Raises CannotRun for one that is broken."""
+    packaged_texts = _packaged_texts()
+    own = dict(_own_texts(snapshot, settings.schemas))
+    raws: dict[str, tuple[str, Mapping[str, Any], bool]] = {}
+    for path in sorted({*own, *packaged_texts}):
+        place, text = own.get(path) or (path, packaged_texts[path])
+        raws[path] = (place, _parsed(text, place), text == packaged_texts.get(path))
+    files = {path: raw for path, (_, raw, _) in raws.items()}
+    found = {path: Schema(_name(path), place, raw, files, ours) for path, (place, raw, ours) in raws.items()}
+    for schema in found.values():
+        if not schema.ours:
+            assert schema.validator  # a broken schema is told now, not when a document of its type appears
+    return Schemas(found)
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(SUFFIX)
+
+
+def _packaged_texts() -> dict[str, str]:
+    top = packaged("schemas")
+    return {path.relative_to(top).as_posix(): path.read_text("utf-8") for path in _json_files(top)}
+
+
+def _json_files(top: Path) -> Iterator[Path]:
+    return (path for path in sorted(top.rglob("*.json")) if path.is_file())
+
+
+def own_paths(snapshot: Snapshot, folder: str) -> dict[str, str]:
+    """Schemas of the snapshot: path below the folder -> path below the root."""
+    prefix = "" if folder == "." else folder + "/"
+    return {
+        path[len(prefix) :]: path
+        for path, entry in snapshot.entries().items()
+        if path.startswith(prefix) and path.endswith(".json") and entry.kind in ("file", "link")
+    }
+
+
+def _own_texts(snapshot: Snapshot, folder: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    for below, path in own_paths(snapshot, folder).items():
+        try:
+            yield below, (path, decode(snapshot.read(path), path, limit=_LIMIT))
+        except Unreadable as error:
+            raise CannotRun(f"The schema cannot be read. {error}", _PUT_BACK, Place(path)) from None
+        except TextFault as error:
+            raise CannotRun(error.fault.message, error.fault.hint, error.fault.place) from None
+
+
+def _parsed(text: str, path: str) -> Mapping[str, Any]:
+    try:
+        raw = json.loads(text)
+    except json.JSONDecodeError as error:
+        where = Place(path, error.lineno, error.colno)
+        raise CannotRun(f"The schema is not well-formed JSON: {error.msg}.", _PUT_BACK, where) from None
+    except RecursionError:
+        raise CannotRun("The schema is nested too deeply.", _PUT_BACK, Place(path)) from None
+    if not isinstance(raw, dict):
+        raise CannotRun("The schema is no JSON object ({ … }).", _PUT_BACK, Place(path))
+    return raw
+
+
+_PUT_BACK = "Mend it, or delete the file: then the schema that comes with qmsdocs is used."
