@@ -1,0 +1,121 @@
+"""Is the repository whole? Unknown is never green: what is amiss is said with the command that mends it."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qmsdocs.git.log import Log, read_log
+from qmsdocs.git.objects import missing
+from qmsdocs.git.refs import small_file
+from qmsdocs.git.repository import Repository, head
+from qmsdocs.model.finding import CannotRun
+from qmsdocs.process import GitFailed, find_program, run
+
+OLDEST_GIT = (2, 31)
+"""The first with `--diff-merges=first-parent`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is amiss, in words, and the command that mends it."""
+
+    message: str
+    command: str
+
+
+class Incomplete(CannotRun):
+    """History that cannot be trusted, and so is not read."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self.trouble = trouble
+        super().__init__(trouble.message, f"To mend it: {trouble.command}")
+
+
+SHALLOW = Trouble(
+    "This is a shallow clone: its past was cut off when it was copied, so revisions, dates and authors are unknown.",
+    "git fetch --unshallow   (in GitHub Actions: `fetch-depth: 0` at actions/checkout)",
+)
+PARTIAL = Trouble(
+    "This is a partial clone: parts of its past were left on the server, so revisions and authors are unknown.",
+    "git fetch --refetch --no-filter",
+)
+DAMAGED = Trouble(
+    "The repository is damaged: commits, folders or documents of its past are missing or cannot be read.",
+    "git fetch --refetch origin   (`git fsck` names what is damaged; a fresh `git clone` mends it too)",
+)
+NO_REPOSITORY = Trouble(
+    "This folder lies in no git repository, so there is no history: no revisions, dates or authors.",
+    "git init && git add --all && git commit --message 'First version'   (or work in a `git clone`)",
+)
+NO_COMMIT = Trouble(
+    "The repository has no commit yet, so there is no history.", "git add --all && git commit --message 'First version'"
+)
+NO_GIT = Trouble("The program git was not found on this machine, so history cannot be read.", "sudo apt install git")
+
+
+def troubles(repo: Repository | None) -> tuple[Trouble, ...]:
+    """What keeps history from being read; empty when commits, folders and Markdown texts are all there."""
+    if repo is None:
+        return (NO_REPOSITORY,)
+    try:
+        commit = _head(repo)
+        whole(repo, commit)
+    except Incomplete as incomplete:
+        return (incomplete.trouble,)
+    return ()
+
+
+def _head(repo: Repository) -> str:
+    if repo.problem:
+        hint = "git refs migrate --ref-format=files" if "reftable" in repo.problem else "git clone ADDRESS   (afresh)"
+        raise Incomplete(Trouble(repo.problem, hint))
+    if find_program("git") is None:
+        raise Incomplete(NO_GIT)
+    commit = head(repo)
+    if commit is None:
+        raise Incomplete(NO_COMMIT)
+    return commit
+
+
+@lru_cache(maxsize=2)
+def whole(repo: Repository, commit: str) -> Log:
+    """The log of a commit, once it is sure that nothing of it is lacking. Raises Incomplete.
+
+    Kept for the next caller: the check reads just what history needs. git is asked with a configuration that knows
+    neither a shallow boundary nor a server, so what is not here is an error and never fetched.
+    """
+    if find_program("git") is None:
+        raise Incomplete(NO_GIT)
+    try:
+        log = read_log(repo, commit)
+        lacking = commit not in log.commits or missing(repo, (*log.texts, *log.settings))
+    except GitFailed as failed:
+        raise Incomplete(diagnosis(repo, failed.stderr)) from None
+    if lacking:
+        raise Incomplete(diagnosis(repo, ""))
+    return log
+
+
+def diagnosis(repo: Repository, stderr: str) -> Trouble:
+    version = _git_version()
+    if version < OLDEST_GIT:
+        shown, oldest = (".".join(map(str, numbers)) for numbers in (version, OLDEST_GIT))
+        return Trouble(f"git {shown} is too old: history needs git {oldest} or later.", "sudo apt install git")
+    if not os.access(repo.objects, os.R_OK | os.X_OK) or "Permission denied" in stderr:
+        owner = f"sudo chown -R $(id -u) {repo.common_dir.name}"
+        return Trouble("Parts of the repository may not be read by this user, so its history is unknown.", owner)
+    if small_file(repo.common_dir / "shallow", 64 << 20):
+        return SHALLOW
+    if any((repo.objects / "pack").glob("*.promisor")):
+        return PARTIAL
+    return DAMAGED
+
+
+def _git_version() -> tuple[int, ...]:
+    """(2, 39, 5); `OLDEST_GIT` when git says something unheard of."""
+    said = run(["git", "--version"], timeout=60).stdout.decode("ascii", "replace")
+    match = re.search(r"(\d+)\.(\d+)(?:\.(\d+))?", said)
+    return tuple(int(part) for part in match.groups() if part) if match else OLDEST_GIT

@@ -1,0 +1,177 @@
+"""All commits below one, in one pass of `git log`: the main line, and what each merge brought in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from posixpath import relpath
+from typing import IO
+
+from qmsdocs.git.people import person, trailer_person
+from qmsdocs.git.repository import Repository
+from qmsdocs.model.revision import Person
+from qmsdocs.process import stream_git
+from qmsdocs.source import shown_path
+
+SETTINGS_FILE = "mkdocs.yml"
+_FIELDS = ("C%H", "%P", "%an", "%ae", "%ct", "%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x1f)", "")
+_LOG = (
+    *("log", "-z", "--raw", "--no-abbrev", "--root", "--diff-merges=first-parent", "--no-renames", "--no-color"),
+    *("--no-ext-diff", "--no-textconv", "--no-notes", "--no-mailmap", "--no-decorate", "--ignore-submodules=all"),
+    *("--encoding=UTF-8", "--format=tformat:" + "%x00".join(_FIELDS)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file that a commit changed against its first parent: path from the QMS root (`../x` for one outside it), and
+    the blob ids of its regular file before and after; empty where there is none."""
+
+    path: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """`time` is the committer's, in seconds since 1970 UTC; people are as written in the commit."""
+
+    id: str
+    parents: tuple[str, ...]
+    author: Person
+    coauthors: tuple[Person, ...]
+    time: int | None
+    changes: tuple[Change, ...]
+    """Of Markdown files, in git's order."""
+    settings: Change | None
+    """Of the QMS's `mkdocs.yml`."""
+
+
+@dataclass(frozen=True)
+class Log:
+    """Every commit reachable from `head`, by id, in git's order: the newest first."""
+
+    head: str
+    commits: Mapping[str, Commit]
+
+    @cached_property
+    def main(self) -> tuple[Commit, ...]:
+        """First-parent history, the oldest first."""
+        line = [self.commits[self.head]]
+        while line[-1].parents:
+            line.append(self.commits[line[-1].parents[0]])
+        return tuple(reversed(line))
+
+    @cached_property
+    def groups(self) -> tuple[tuple[Commit, ...], ...]:
+        """For each main-line commit the commits that it brought in: reachable from it and not from its first parent,
+        oldest first, itself the last."""
+        order = {commit: place for place, commit in enumerate(self.commits)}
+        seen: set[str] = set()
+        found = []
+        for commit in self.main:
+            seen.add(commit.id)
+            brought: list[str] = []
+            waiting = list(commit.parents[1:])
+            while waiting:
+                id_ = waiting.pop()
+                if id_ not in seen:
+                    seen.add(id_)
+                    brought.append(id_)
+                    waiting += self.commits[id_].parents
+            brought.sort(key=order.__getitem__, reverse=True)
+            found.append((*(self.commits[id_] for id_ in brought), commit))
+        return tuple(found)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """All blobs of Markdown files, each once, the oldest first."""
+        return _blobs(change for commit in reversed(tuple(self.commits.values())) for change in commit.changes)
+
+    @cached_property
+    def settings(self) -> tuple[str, ...]:
+        """All blobs of the QMS's `mkdocs.yml`, each once."""
+        return _blobs(commit.settings for commit in self.commits.values() if commit.settings)
+
+
+def _blobs(changes: Iterable[Change]) -> tuple[str, ...]:
+    found = {blob: None for change in changes for blob in (change.old, change.new)}
+    found.pop("", None)
+    return tuple(found)
+
+
+def read_log(repo: Repository, commit: str) -> Log:
+    """The log of a commit (full id). Raises GitFailed where git cannot read a commit or a tree."""
+    with stream_git(repo, [*_LOG, commit, "--"]) as pipe:
+        commits = {found.id: found for found in _commits(_tokens(pipe), os.fsencode(repo.prefix))}
+    return Log(commit, commits)
+
+
+def is_markdown(path: bytes) -> bool:
+    return path[-3:].lower() == b".md"
+
+
+def _tokens(pipe: IO[bytes]) -> Iterator[bytes]:
+    rest = b""
+    while chunk := pipe.read(1 << 18):
+        *whole, rest = (rest + chunk).split(b"\0")
+        yield from whole
+    if rest:
+        yield rest
+
+
+def _commits(tokens: Iterator[bytes], prefix: bytes) -> Iterator[Commit]:
+    """Header tokens as in `_FIELDS`; then pairs (`:MODE MODE OLD NEW STATUS`, path), the first behind a line end."""
+    people: dict[tuple[bytes, bytes], Person] = {}
+    paths: dict[bytes, str] = {}
+    settings_path = prefix + SETTINGS_FILE.encode("ascii")
+    header: list[bytes] = []
+    changes: list[Change] = []
+    settings: Change | None = None
+    for token in tokens:
+        if token[:1] == b"C":
+            if header:
+                yield _commit(header, people, changes, settings)
+            header = [token, *(next(tokens) for _ in _FIELDS[2:])]
+            changes, settings = [], None
+        elif token:
+            path = next(tokens)
+            if is_markdown(path):
+                shown = paths.get(path) or paths.setdefault(path, _from_root(path, prefix))
+                changes += _change(token, shown)
+            elif path == settings_path:
+                settings = next(iter(_change(token, SETTINGS_FILE)), settings)
+    if header:
+        yield _commit(header, people, changes, settings)
+
+
+def _from_root(path: bytes, prefix: bytes) -> str:
+    if path.startswith(prefix):
+        return shown_path(path[len(prefix) :])
+    return relpath(shown_path(path), shown_path(prefix))
+
+
+def _change(raw: bytes, path: str) -> list[Change]:
+    """Only regular files count: a link or a submodule is no text. A change of mode alone is none."""
+    old_mode, new_mode, old, new = raw.lstrip(b"\n").split(b" ")[:4]
+    before = old.decode("ascii") if old_mode.startswith(b":100") else ""
+    after = new.decode("ascii") if new_mode.startswith(b"100") else ""
+    return [Change(path, before, after)] if before != after else []
+
+
+def _commit(
+    header: list[bytes], people: dict[tuple[bytes, bytes], Person], changes: list[Change], settings: Change | None
+) -> Commit:
+    id_, parents, name, email, time, coauthors = header
+    author = people.get((name, email)) or people.setdefault((name, email), person(name, email))
+    return Commit(
+        id=id_[1:].decode("ascii"),
+        parents=tuple(parents.decode("ascii").split()),
+        author=author,
+        coauthors=tuple(found for line in coauthors.split(b"\x1f") if (found := trailer_person(line))),
+        time=int(time) if time.lstrip(b"-").isdigit() else None,
+        changes=tuple(changes),
+        settings=settings,
+    )

@@ -1,0 +1,1 @@
+"""Every document's past: what git says, read in one pass, parsing nothing a second time."""

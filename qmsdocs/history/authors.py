@@ -1,0 +1,123 @@
+"""Who wrote each revision: the authors of the non-merge commits that changed a document's covered content."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from qmsdocs.git.log import Change, Commit, Log
+from qmsdocs.history.states import Reader
+from qmsdocs.history.timeline import Timeline
+from qmsdocs.model.revision import Person
+
+Moves = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(slots=True)
+class _Sides:
+    """Of one id in one commit: digests of covered content before, and after with their paths."""
+
+    old: set[str] = field(default_factory=set)
+    new: list[tuple[str, str]] = field(default_factory=list)
+
+
+class _Owners:
+    """Whose document a file is that does not say it itself: it has no id yet, or cannot be read."""
+
+    def __init__(self, lines: Mapping[str, Timeline], end: int) -> None:
+        self._spans: dict[str, list[tuple[int, int, str]]] = {}
+        for id_, line in lines.items():
+            for first, last, state in line.spans(end):
+                self._spans.setdefault(state.path, []).append((first, last, id_))
+
+    def at(self, path: str, place: int) -> str | None:
+        """The id whose document lay there after the main-line commit at `place`."""
+        spans = self._spans.get(path, ())
+        return next((id_ for first, last, id_ in spans if first <= place <= last), None)
+
+    def until(self, path: str, place: int) -> str | None:
+        """… that lay there last, then or before."""
+        found = max((span for span in self._spans.get(path, ()) if span[0] <= place), default=None)
+        return found[2] if found else None
+
+    def after_moves(self, path: str, place: int, moved: Mapping[str, str]) -> str | None:
+        """… that the file became by the moves of the commits that came in together."""
+        seen: set[str] = set()
+        found = self.at(path, place)
+        while found is None and path in moved and path not in seen:
+            seen.add(path)
+            path = moved[path]
+            found = self.at(path, place)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    lines: Mapping[str, Timeline]
+    reader: Reader
+    owners: _Owners
+
+
+def writers(
+    log: Log, lines: Mapping[str, Timeline], reader: Reader, moves: Moves, proper: Callable[[Person], Person]
+) -> dict[str, list[tuple[int, Person]]]:
+    """Id -> (place on the main line whose text the work went into, person), in order. `proper`: what `.mailmap` makes
+    of a person."""
+    context = _Context(lines, reader, _Owners(lines, len(log.main) - 1))
+    found: dict[str, list[tuple[int, Person]]] = {}
+    for place, group in enumerate(log.groups):
+        moved = {old: new for commit in group for old, new in moves.get(commit.id, {}).items()}
+        for commit in group:
+            if len(commit.parents) > 1 or not commit.changes:
+                continue
+            people = [proper(person) for person in (commit.author, *commit.coauthors)]
+            for id_, into in _written(commit, place, commit is group[-1], moved, context):
+                found.setdefault(id_, []).extend((into, person) for person in people)
+    return {id_: sorted(entries, key=lambda entry: entry[0]) for id_, entries in found.items()}
+
+
+def _written(
+    commit: Commit, place: int, on_main: bool, moved: Mapping[str, str], context: _Context
+) -> Iterator[tuple[str, int]]:
+    """(id, place) for the documents whose covered content the commit changed, in the document's own file."""
+    sides: dict[str, _Sides] = {}
+    for change in commit.changes:
+        old_id, old = _side(change, change.old, context.reader)
+        new_id, new = _side(change, change.new, context.reader)
+        if old and (owner := old_id or _old_owner(change.path, place, moved, context) or new_id):
+            sides.setdefault(owner, _Sides()).old.add(old)
+        if new and (owner := new_id or _new_owner(change.path, place, on_main, moved, context) or _kept(new, old_id)):
+            sides.setdefault(owner, _Sides()).new.append((change.path, new))
+    for id_, side in sides.items():
+        line = context.lines.get(id_)
+        fresh = [(path, text) for path, text in side.new if text not in side.old]
+        if line and any(not line.rival(path, place) for path, _ in fresh):
+            unread = all(text.startswith(_UNREADABLE) for _, text in fresh)
+            yield id_, line.next_read(place) if unread else place
+
+
+_UNREADABLE = "unreadable "
+
+
+def _side(change: Change, blob: str, reader: Reader) -> tuple[str | None, str]:
+    """(id if the text says one, digest of its covered content); a text that cannot be read is unlike any other."""
+    if not blob:
+        return None, ""
+    state = reader.state(change.path, blob)
+    return (state.id or None, state.covered) if state else (None, _UNREADABLE + blob)
+
+
+def _kept(text: str, old_id: str | None) -> str | None:
+    """A text that cannot be read any more is still that of the document that lay there."""
+    return old_id if text.startswith(_UNREADABLE) else None
+
+
+def _old_owner(path: str, place: int, moved: Mapping[str, str], context: _Context) -> str | None:
+    owners = context.owners
+    return owners.at(path, place - 1) or owners.after_moves(path, place, moved) or owners.until(path, place)
+
+
+def _new_owner(path: str, place: int, on_main: bool, moved: Mapping[str, str], context: _Context) -> str | None:
+    """On a side branch the file may have been moved on the main line meanwhile, so what lay there before counts too."""
+    found = context.owners.after_moves(path, place, moved)
+    return found if found or on_main else context.owners.until(path, place)

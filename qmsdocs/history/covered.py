@@ -1,0 +1,33 @@
+"""Covered content: what an approval covers, and whose change makes somebody an author."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from qmsdocs.model.data import Value
+
+UNCOVERED = frozenset(
+    {
+        *("status", "approvals", "reviews", "next_review", "withdrawn_on", "withdrawn_reason", "replaced_by", "owner"),
+        *("clauses", "process", "related", "must_know", "records", "former_ids"),
+    }
+)
+"""Life cycle and administration, under our names: no approval rests on them."""
+
+
+def covered_front(written: Mapping[str, Value], names: Mapping[str, str]) -> str:
+    """The covered front matter in canonical form `qmsdocs-1`: a line `key: JSON` each, keys as written, sorted by code
+    point. `names`: name used there -> our name."""
+    kept = sorted((key, value) for key, value in written.items() if names.get(key, key) not in UNCOVERED)
+    return "".join(f"{key}: {_compact(value)}\n" for key, value in kept)
+
+
+def _compact(value: Value) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def short_digest(text: str) -> str:
+    """128 bits of SHA-256, in hexadecimal: to tell texts apart, never to prove one."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,0 +1,200 @@
+"""One id's time line -> its revisions, its withdrawals, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from qmsdocs.git.log import Commit
+from qmsdocs.history.asked import Approvals
+from qmsdocs.history.states import State
+from qmsdocs.history.timeline import Timeline
+from qmsdocs.history.versions import went_back
+from qmsdocs.model.data import text
+from qmsdocs.model.finding import Fault, Place
+from qmsdocs.model.revision import Past, Person, Revision, Withdrawal
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The main line: its commits, their days, and the approvals asked for along it."""
+
+    main: Sequence[Commit]
+    days: Sequence[date]
+    approvals: Approvals
+
+    @property
+    def end(self) -> int:
+        return len(self.main) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time in which a document stood unchanged; `released`: the parts of it in which it counted as approved."""
+
+    first: int
+    last: int
+    state: State
+    released: tuple[tuple[int, int], ...]
+
+
+def past_of(
+    id_: str, line: Timeline, main: Line, written: Sequence[tuple[int, Person]]
+) -> tuple[Past, tuple[Fault, ...]]:
+    """The past of an id, and its faults (QMS501, 502, 503). `written`: who wrote it, by place on the main line."""
+    fallback = _type_inside(line)
+    spans = [
+        Span(first, last, state, tuple(main.approvals.released(first, last, state, _type(state, fallback))))
+        for first, last, state in line.spans(main.end)
+    ]
+    by_version: dict[str, list[Span]] = {}
+    for span in spans:
+        if span.state.version:
+            by_version.setdefault(span.state.version, []).append(span)
+    authors = _authors(spans, written)
+    revisions = [_revision(id_, group, main, authors.get(version, ())) for version, group in by_version.items()]
+    revisions.sort(key=lambda r: (r.released if r.released >= 0 else r.last, r.last, r.first), reverse=True)
+    now = spans[-1].state
+    at_head = line.last is not None and line.last.inside
+    folder_type = now.folder_type or fallback
+    withdrawals = tuple(_withdrawals(line, spans, main))
+    past = Past(
+        id_, tuple(revisions), now.path, now.blob, now.fields.header, folder_type, at_head, withdrawals
+    )
+    return past, tuple(_faults(id_, now.path, spans, by_version, main))
+
+
+def _type_inside(line: Timeline) -> str:
+    """The type of the folder it lay in last: it serves for times in which it lay in none of today's folders."""
+    inside = [state.folder_type for _, state in line.events if state and state.inside]
+    return inside[-1] if inside else ""
+
+
+def _type(state: State, fallback: str) -> str:
+    return state.fields.type or state.folder_type or fallback
+
+
+def _authors(spans: Sequence[Span], written: Sequence[tuple[int, Person]]) -> Mapping[str, tuple[Person, ...]]:
+    """By version: who wrote what came in while the document had that version, or had none yet before it."""
+    found: dict[str, dict[Person, None]] = {}
+    versions = [(span.last, span.state.version) for span in spans if span.state.version]
+    index = 0
+    for place, person in written:
+        while index < len(versions) and versions[index][0] < place:
+            index += 1
+        if index == len(versions):
+            break
+        found.setdefault(versions[index][1], {})[person] = None
+    return {version: tuple(people) for version, people in found.items()}
+
+
+def _revision(id_: str, spans: Sequence[Span], main: Line, authors: tuple[Person, ...]) -> Revision:
+    """Its release is the first time it counted as approved, its text that of the last."""
+    released = [(span, part) for span in spans for part in span.released]
+    release, (release_place, _) = released[0] if released else (None, (-1, -1))
+    text_span, (_, text_place) = released[-1] if released else (spans[-1], (-1, spans[-1].last))
+    return Revision(
+        id=id_,
+        version=text_span.state.version,
+        status=text_span.state.status,
+        path=release.state.path if release else text_span.state.path,
+        blob=text_span.state.blob,
+        text_commit=main.main[text_place].id,
+        text_path=text_span.state.path,
+        first=spans[0].first,
+        last=spans[-1].last,
+        commit=main.main[release_place].id if release else None,
+        released_on=main.days[release_place] if release else None,
+        released=release_place,
+        authors=authors,
+        header=text_span.state.fields.header,
+    )
+
+
+def _withdrawals(line: Timeline, spans: Sequence[Span], main: Line) -> Iterator[Withdrawal]:
+    """Each time in which it said to be withdrawn (later texts may correct the day), and each in which no file carried
+    it, unless it was withdrawn before."""
+    runs = [(kind, list(group)) for kind, group in groupby(line.events, key=lambda event: _absence(event[1]))]
+    for index, (kind, events) in enumerate(runs):
+        place, _ = events[0]
+        last = events[-1][1]
+        on = main.days[place]
+        after = runs[index + 1] if index + 1 < len(runs) else None
+        if kind == "withdrawn" and last is not None:
+            on = max(on, _day_in(last))
+            on = min(on, main.days[after[1][0][0]]) if after and after[0] == "deleted" else on
+        if kind == "withdrawn" or (kind == "deleted" and not (index and runs[index - 1][0] == "withdrawn")):
+            yield Withdrawal(on, main.main[place].id, kind == "withdrawn", place, _until(place, spans, main))
+
+
+def _absence(state: State | None) -> str:
+    if state is None:
+        return "deleted"
+    return "withdrawn" if state.status == "withdrawn" else ""
+
+
+def _day_in(state: State) -> date:
+    try:
+        return date.fromisoformat(text(state.fields.header.get("withdrawn_on")).strip())
+    except ValueError:
+        return date.min
+
+
+def _until(place: int, spans: Sequence[Span], main: Line) -> date | None:
+    """The day on which a version released before stands approved again."""
+    before = {span.state.version for span in spans for first, _ in span.released if first < place}
+    back = (first for span in spans if span.state.version in before for first, _ in span.released if first > place)
+    found = min(back, default=None)
+    return None if found is None else main.days[found]
+
+
+def _faults(
+    id_: str, path: str, spans: Sequence[Span], by_version: Mapping[str, Sequence[Span]], main: Line
+) -> Iterator[Fault]:
+    place = Place(path)
+    seen: list[str] = []
+    for span in spans:
+        version = span.state.version
+        if not version or (seen and seen[-1] == version):
+            continue
+        if version in seen:
+            yield Fault("QMS501", place, _came_back(id_, version, seen[-1], main, span.first), _NEW_VERSION)
+        elif seen and went_back(seen[-1], version):
+            yield Fault("QMS503", place, _lower(id_, version, seen[-1], main, span.first), _NEW_VERSION)
+        seen.append(version)
+    for version, group in by_version.items():
+        changed = _changed_after_release(group)
+        if changed is not None:
+            yield Fault("QMS502", place, _other_text(id_, version, main, changed), _NEW_VERSION)
+
+
+def _changed_after_release(spans: Sequence[Span]) -> int | None:
+    """Where on the main line a version got another covered text than it was released with."""
+    released = [(first, span) for span in spans for first, _ in span.released]
+    if not released:
+        return None
+    place, release = released[0]
+    return next((s.first for s in spans if s.first > place and s.state.covered != release.state.covered), None)
+
+
+_NEW_VERSION = "Give the text a `version` that was never used before; what is in history stays as it is."
+
+
+def _when(main: Line, place: int) -> str:
+    return f"{main.days[place].isoformat()} (commit {main.main[place].id[:10]})"
+
+
+def _came_back(id_: str, version: str, other: str, main: Line, place: int) -> str:
+    when = _when(main, place)
+    return f"{id_} went back from version {other} to version {version} on {when}: readers cannot tell which is newer."
+
+
+def _lower(id_: str, version: str, other: str, main: Line, place: int) -> str:
+    return f"{id_} went from version {other} down to {version} on {_when(main, place)}: versions only go up."
+
+
+def _other_text(id_: str, version: str, main: Line, place: int) -> str:
+    when = _when(main, place)
+    return f"The text of {id_} version {version} was changed on {when}, after its release: one version, two texts."

@@ -1,0 +1,84 @@
+"""The revisions of every id, from git (design: revisions). Read in one pass: one log, one `cat-file`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from qmsdocs.git.integrity import Incomplete, diagnosis, whole
+from qmsdocs.git.log import Log
+from qmsdocs.git.people import mailmap
+from qmsdocs.git.repository import Repository, resolve
+from qmsdocs.history.asked import read_approvals
+from qmsdocs.history.authors import writers
+from qmsdocs.history.facts import read_facts
+from qmsdocs.history.pasts import Line, past_of
+from qmsdocs.history.renames import idless_moves
+from qmsdocs.history.states import Reader
+from qmsdocs.history.timeline import timelines
+from qmsdocs.model.finding import CannotRun
+from qmsdocs.model.revision import History, Person
+from qmsdocs.model.settings import Settings
+from qmsdocs.process import GitFailed, run_git
+from qmsdocs.store import Store
+
+
+def read_history(
+    repo: Repository, settings: Settings, *, store: Store | None = None, rev: str = "HEAD"
+) -> History:
+    """The pasts of all ids on the first-parent history of `rev`.
+
+    Raises CannotRun when the repository is not whole (`Incomplete`, with what mends it) or the revision unknown.
+    """
+    commit = resolve(repo, rev)
+    log = whole(repo, commit)
+    try:
+        return _reckon(repo, log, settings, store)
+    except GitFailed as failed:
+        raise Incomplete(diagnosis(repo, failed.stderr)) from None
+
+
+def _reckon(repo: Repository, log: Log, settings: Settings, store: Store | None) -> History:
+    reader = Reader(read_facts(repo, log.texts, store), settings)
+    moves = idless_moves(repo, log.commits.values(), reader)
+    lines = timelines(log.main, reader, moves)
+    written = writers(log, lines, reader, moves, _mailmap(repo, log.head))
+    days = _days(log, settings.timezone)
+    line = Line(log.main, days, read_approvals(repo, log, store))
+    found = [past_of(id_, lines[id_], line, written.get(id_, [])) for id_ in sorted(lines)]
+    faults = sorted((fault for _, faults in found for fault in faults), key=lambda f: (f.place, f.rule, f.message))
+    return History(log.head, {past.id: past for past, _ in found}, days, tuple(faults))
+
+
+def _mailmap(repo: Repository, commit: str) -> Callable[[Person], Person]:
+    """`.mailmap` at the repository's top, as the commit has it; a link is not followed (as in git)."""
+    listed = run_git(repo, ["ls-tree", "-z", commit, "--", ".mailmap"])
+    mode, _, rest = listed.partition(b" ")
+    if not mode.startswith(b"100"):
+        return lambda person: person
+    blob = rest.split(b"\t")[0].split()[-1].decode("ascii")
+    return mailmap(run_git(repo, ["cat-file", "blob", blob]))
+
+
+def _days(log: Log, timezone: str) -> tuple[date, ...]:
+    zone = _zone(timezone)
+    return tuple(_day(commit.time, zone) for commit in log.main)
+
+
+def _zone(name: str) -> tzinfo:
+    if name == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        hint = "Write a name such as Europe/Lisbon under `timezone` in mkdocs.yml."
+        raise CannotRun(f"The time zone {name!a} is not known.", hint) from None
+
+
+def _day(time: int | None, zone: tzinfo) -> date:
+    """A committer's day. One that no calendar has (a damaged commit) counts as never come."""
+    try:
+        return datetime.fromtimestamp(time, zone).date() if time is not None else date.max
+    except (OverflowError, ValueError, OSError):
+        return date.min if time is not None and time < 0 else date.max
