@@ -16,6 +16,7 @@ from qmsdocs.article.slug import allowed_id, github_slug, unique
 OUTLINE_VERSION = 1
 """Rises when the outline of a text changes, so that no cache holds an old one."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 _EXPLICIT = re.compile(r"[ \t]*\{#([^\s{}]+)\}[ \t]*$")
 
 
@@ -203,7 +204,7 @@ def _visible(tokens: list[Token]) -> bool:
     for token in tokens:
         if token.type in ("fence", "code_block") and token.content.strip():
             return True
-        if token.type == "html_block" and re.sub(r"<!--.*?-->|<[^>]*>", "", token.content, flags=re.DOTALL).strip():
+        if token.type == "html_block" and _TAG.sub("", _COMMENT.sub("", token.content)).strip():
             return True
         if token.type == "inline" and (plain_text(token) or any(c.type == "image" for c in token.children or ())):
             return True

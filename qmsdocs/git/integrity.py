@@ -24,6 +24,8 @@ class Trouble:
 
     message: str
     command: str
+    harmless: bool = False
+    """There is no history at all: nothing to mistrust, only nothing to say."""
 
 
 class Incomplete(CannotRun):
@@ -49,11 +51,16 @@ DAMAGED = Trouble(
 NO_REPOSITORY = Trouble(
     "This folder lies in no git repository, so there is no history: no revisions, dates or authors.",
     "git init && git add --all && git commit --message 'First version'   (or work in a `git clone`)",
+    harmless=True,
 )
 NO_COMMIT = Trouble(
-    "The repository has no commit yet, so there is no history.", "git add --all && git commit --message 'First version'"
+    "The repository has no commit yet, so there is no history.",
+    "git add --all && git commit --message 'First version'",
+    harmless=True,
 )
-NO_GIT = Trouble("The program git was not found on this machine, so history cannot be read.", "sudo apt install git")
+NO_GIT = Trouble(
+    "The program git was not found on this machine, so history cannot be read.", "sudo apt install git", harmless=True
+)
 
 
 def troubles(repo: Repository | None) -> tuple[Trouble, ...]:

@@ -202,10 +202,10 @@ def _missing(error: ValidationError, path: KeyPath, emptied: set[KeyPath]) -> Pr
         return Problem(
             full,
             "placeholder",
-            f"`{where}` holds no value yet, only a placeholder.",
+            f"The field `{where}` holds no value yet, only a placeholder.",
             f"Fill in `{field}`. {help_}".strip(),
         )
-    return Problem(full, "missing", f"`{where}` is missing.", hint)
+    return Problem(full, "missing", f"The field `{where}` is missing.", hint)
 
 
 def _not_allowed(error: ValidationError, path: KeyPath, help_: str) -> Problem:

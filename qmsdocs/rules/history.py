@@ -21,7 +21,6 @@ def _met(code: str) -> Check:
 rule("QMS501", "version-came-back", "A version does not come back after another", "warning", "policy")(_met("QMS501"))
 rule("QMS502", "version-used-before", "A released version keeps its text", "error", "iso")(_met("QMS502"))
 rule("QMS503", "version-went-back", "Versions go up", "error", "policy")(_met("QMS503"))
-rule("QMS504", "two-files-one-id", "History knows one file for an id", "warning", "policy")(_met("QMS504"))
 
 
 @rule("QMS510", "history-not-read", "The history is whole and was read", "error", "policy")
@@ -29,7 +28,7 @@ def history_not_read(change: Change) -> Iterator[Said]:
     for trouble in change.head.troubles[:1]:
         yield Said(
             Place("mkdocs.yml"),
-            f"{trouble.message} The rules of history (QMS406, QMS411, QMS501 to QMS504) were not run.",
+            f"{trouble.message} The rules of history (QMS406, QMS411, QMS501 to QMS503) were not run.",
             f"Run `{trouble.command}`, then validate again.",
             severity="warning" if trouble.harmless else "error",
         )

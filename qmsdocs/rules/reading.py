@@ -38,9 +38,6 @@ rule("QMS105", "names-disagree", "Two names of one field agree", "error", "polic
 rule("QMS106", "merge-conflict", "No merge conflict is left in a file", "error", "policy")(_met("QMS106"))
 rule("QMS107", "too-large", "A file is of a reasonable size", "error", "policy")(_met("QMS107"))
 rule("QMS199", "unused-setting", "A key of mkdocs.yml that is not used", "info", "advice")(_met("QMS199"))
-rule("QMS901", "link-leaves-repository", "No symbolic link leads out of the repository", "error", "policy")(
-    _met("QMS901")
-)
 rule("QMS902", "hidden-characters", "No hidden characters stand in a field", "error", "policy")(_met("QMS902"))
 
 
@@ -79,6 +76,17 @@ rule("QMS112", "wrong-value", "A field's value is one that it may have", "error"
     _of_kind("format", "date", "enum", "pattern")
 )
 rule("QMS113", "placeholder", "No placeholder stands where a value is needed", "error", "iso")(_of_kind("placeholder"))
+
+
+@rule("QMS901", "link-leaves-repository", "No symbolic link leads out of the repository", "error", "policy")
+def link_leaves_repository(change: Change) -> Iterator[Said]:
+    for path, entry in change.head.snapshot.entries().items():
+        if entry.kind == "outside":
+            yield Said(
+                Place(path),
+                "This is a symbolic link that leaves the repository, or whose end is not there. It was not opened.",
+                "Replace the link by the file itself, or delete it with `git rm`.",
+            )
 
 
 @rule("QMS120", "unknown-type", "A document's type has a schema", "error", "policy")
