@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import IO
 
-QUIET = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C"}
+QUIET = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C", "TZ": "UTC"}
 
 
 def git(repository: Path, *arguments: str) -> str:
