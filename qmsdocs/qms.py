@@ -26,7 +26,7 @@ from qmsdocs.read.documents import folder_of, read_document, read_documents
 from qmsdocs.read.registers import read_registers
 from qmsdocs.read.schemas import Schemas, read_schemas
 from qmsdocs.read.settings import read_settings
-from qmsdocs.source import Snapshot, blob_id, commit_tree, work_tree
+from qmsdocs.source import CommitTree, Snapshot, blob_id, commit_tree, work_tree
 from qmsdocs.store import Store, open_store
 from qmsdocs.think.coverage import Claimant, Coverage, coverage_of
 from qmsdocs.think.declared import declared_past
@@ -174,8 +174,24 @@ class Qms:
     def text_of(self, revision: Revision) -> Document:
         """The file of a revision, as it stood in the commit that its text is taken from."""
         folder = folder_of(revision.text_path, self.settings) or Folder("", revision.text("type"))
-        data = self.snapshot.read_blob(revision.blob) if self.history else self.snapshot.read(revision.text_path)
+        past = self._past
+        data = past.read_blob(revision.blob) if past else self.snapshot.read(revision.text_path)
         return read_document(revision.text_path, data, folder, self.settings, revision.blob or blob_id(data))
+
+    def file_of(self, revision: Revision | None, path: str) -> bytes:
+        """A file beside a text, from the same commit; without one (or without history) from the snapshot.
+
+        Raises Unreadable.
+        """
+        if revision is not None and self._past is not None and revision.text_commit:
+            return self._past.read_at(revision.text_commit, path)
+        return self.snapshot.read(path)
+
+    @cached_property
+    def _past(self) -> CommitTree | None:
+        if self.history is None or self.repository is None:
+            return None
+        return self.snapshot if isinstance(self.snapshot, CommitTree) else commit_tree(self.repository, self.history.head)
 
 
 _OUTLINES = f"outlines-{OUTLINE_VERSION}"

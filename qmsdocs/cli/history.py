@@ -19,7 +19,7 @@ from qmsdocs.model.finding import CannotRun
 def command(document_id: str, format_: str, root: Path | None, today: date | None) -> None:
     """Show the revisions of a document, newest first, wherever its file lay; deleted and withdrawn documents too."""
     from qmsdocs.qms import open_commit
-    from qmsdocs.reports.master_list import history_row
+    from qmsdocs.think.rows import history_row
 
     qms = open_commit(find_root(root), clock(today))
     standing = qms.standings.get(document_id)

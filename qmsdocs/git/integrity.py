@@ -68,14 +68,14 @@ def troubles(repo: Repository | None) -> tuple[Trouble, ...]:
     if repo is None:
         return (NO_REPOSITORY,)
     try:
-        commit = _head(repo)
-        whole(repo, commit)
+        whole(repo, usable_head(repo))
     except Incomplete as incomplete:
         return (incomplete.trouble,)
     return ()
 
 
-def _head(repo: Repository) -> str:
+def usable_head(repo: Repository) -> str:
+    """The commit that HEAD names; raises Incomplete where the repository, git or a commit is lacking."""
     if repo.problem:
         hint = "git refs migrate --ref-format=files" if "reftable" in repo.problem else "git clone ADDRESS   (afresh)"
         raise Incomplete(Trouble(repo.problem, hint))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from qmsdocs.git.integrity import Incomplete, diagnosis, whole
+from qmsdocs.git.integrity import Incomplete, diagnosis, usable_head, whole
 from qmsdocs.git.log import Log
 from qmsdocs.git.people import mailmap
 from qmsdocs.git.repository import Repository, resolve
@@ -31,7 +31,7 @@ def read_history(
 
     Raises CannotRun when the repository is not whole (`Incomplete`, with what mends it) or the revision unknown.
     """
-    commit = resolve(repo, rev)
+    commit = usable_head(repo) if rev == "HEAD" else resolve(repo, rev)
     log = whole(repo, commit)
     try:
         return _reckon(repo, log, settings, store)

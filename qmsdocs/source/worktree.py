@@ -57,10 +57,13 @@ def _read_below(root: Path, parts: list[str]) -> bytes:
         descriptor = os.open(parts[-1], _FILE, dir_fd=here)
     finally:
         os.close(here)
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise Unreadable("It is no regular file any more.")
-        data = file.read(MAX_FILE + 1)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(MAX_FILE + 1)
+    finally:
+        os.close(descriptor)
     if len(data) > MAX_FILE:
         raise Unreadable(f"Files of more than {MAX_FILE:,} bytes are not read.")
     return data

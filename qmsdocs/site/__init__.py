@@ -1,0 +1,1 @@
+"""The website: registry of pages, staging, generator, archive frame, check, publishing."""

@@ -1,0 +1,36 @@
+"""What a page is, before it is rendered."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from qmsdocs.article.render import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site. `blocks` renders it: headings apart, the HTML between them, links relative to `address`."""
+
+    kind: str
+    address: str
+    title: str
+    blocks: Callable[[], list[Block]]
+    frame: Literal["generator", "shell"] = "generator"
+    """Most pages of an old QMS are superseded texts: those are framed by us, in the generator's frame made once."""
+    search: bool = True
+    robots: bool = True
+    """False: `noindex`."""
+    contents: bool = False
+    """Whether a table of contents stands beside it."""
+    css: str = ""
+    """Style of this page alone: the margin boxes of its print."""
+
+
+def relative(from_address: str, to_address: str) -> str:
+    """The address of a page (or file, with `#…`) as a link in another page."""
+    path, hash_, anchor = to_address.partition("#")
+    folder = posixpath.dirname(from_address)
+    return (posixpath.relpath(path, folder or ".") if path else "") + hash_ + anchor

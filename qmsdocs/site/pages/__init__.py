@@ -1,0 +1,1 @@
+"""One file for each kind of page; the registry lists them."""
