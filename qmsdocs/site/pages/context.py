@@ -27,12 +27,13 @@ class Context:
     files: Files = field(default_factory=Files)
 
     def blocks(self, template: str, address: str, **values: Any) -> list[Block]:
-        """A template rendered for an address, with what all templates may use."""
+        """A template rendered for the page at an address, with what all templates may use."""
         return rendered(
             template,
             view=self.view,
             forced=self.forced,
             words=STATE_WORDS,
+            address=address,
             link=lambda to: relative(address, to),
             **values,
         )

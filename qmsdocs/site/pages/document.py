@@ -95,7 +95,6 @@ def _facts(context: Context, standing: Standing, revision: Revision, address: st
         "owner": view.role(revision.text("owner")),
         "approvals": view.approvals(revision),
         "clauses": _clauses(context, revision, address),
-        "address": address,
         "upcoming": [one for one in standing.scheduled if view.may_see(one) and one is not revision],
         "upcoming_link": lambda one: relative(address, revision_address(standing.id, one.version)),
         "replaced_by": [_other(context, one, address) for _, one in texts(revision.header.get("replaced_by"))],

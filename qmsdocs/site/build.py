@@ -1,0 +1,89 @@
+"""From a Qms to a published site: gather everything, only then write, check, and only then publish."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qmsdocs.model.finding import CannotRun, Finding
+from qmsdocs.qms import Qms
+from qmsdocs.resources import packaged
+from qmsdocs.site.check import check_site
+from qmsdocs.site.finish import finish
+from qmsdocs.site.generator import generate
+from qmsdocs.site.jump import jump_script
+from qmsdocs.site.pages.context import Context
+from qmsdocs.site.pages.lists import master_list_csv
+from qmsdocs.site.publish import MARK, publish, workplace
+from qmsdocs.site.registry import registry
+from qmsdocs.site.shell import frame_pages
+from qmsdocs.site.stage import ASSETS, configuration, stage, write
+from qmsdocs.view import Audience, View
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltSite:
+    path: Path
+    pages: int
+
+
+def build_site(
+    qms: Qms,
+    findings: Sequence[Finding],
+    *,
+    out: Path,
+    audience: Audience = "internal",
+    force: bool = False,
+    preview: bool = False,
+    progress: Callable[[str], None] = lambda _: None,
+) -> BuiltSite:
+    """Build and publish. The old site stays whole until the new one is whole. Raises CannotRun, OSError."""
+    view = View(qms, audience, preview)
+    context = Context(view, findings, force)
+    _outside_sources(qms, out)
+    with workplace(out) as work:
+        progress("Gathering pages …")
+        pages = registry(context)
+        staging, site = work / "pages", work / "site"
+        stage(view, pages, staging)
+        write(staging / ASSETS / "index.js", jump_script(view))
+        write(staging / "master-list.csv", master_list_csv(context))
+        shutil.copytree(packaged("overrides"), work / "overrides")
+        write(work / "mkdocs.yml", configuration(view, site, staging, work / "overrides"))
+        progress(f"Building {len(pages)} pages …")
+        generate(work / "mkdocs.yml", qms.day)
+        frame_pages(site, [page for page in pages if page.frame == "shell"])
+        for address, data in sorted(context.files.by_address.items()):
+            path = site / address
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        finish(site)
+        progress("Checking the site …")
+        count = check_site(site)
+        _keep_staged(qms.root, staging)
+        publish(site, out)
+    return BuiltSite(out, count)
+
+
+def _outside_sources(qms: Qms, out: Path) -> None:
+    """The output is never a folder that holds sources."""
+    target, root = out.absolute().resolve(), qms.root.resolve()
+    folders = [folder.path for folder in qms.settings.folders] + [qms.settings.registers, qms.settings.schemas]
+    sources = [root, *(root / folder for folder in folders), root / ".git"]
+    if target == root or root.is_relative_to(target) or any(target.is_relative_to(one) for one in sources[1:] if one != root):
+        raise CannotRun(f"{out} holds the sources, so the site cannot go there.", "Give another folder: --out FOLDER.")
+
+
+def _keep_staged(root: Path, staging: Path) -> None:
+    """The staged pages stay in build/pages, for whoever wants to look at them or frame them otherwise."""
+    kept = root / "build" / "pages"
+    if kept.parent.is_symlink() or kept.is_symlink():
+        return
+    if kept.exists() and not (kept / MARK).is_file():
+        return
+    shutil.rmtree(kept, ignore_errors=True)
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(staging, kept)
+    (kept / MARK).write_text("Staged by `qmsdocs build`; replaced by the next one.\n", encoding="utf-8")
