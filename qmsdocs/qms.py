@@ -191,7 +191,9 @@ class Qms:
     def _past(self) -> CommitTree | None:
         if self.history is None or self.repository is None:
             return None
-        return self.snapshot if isinstance(self.snapshot, CommitTree) else commit_tree(self.repository, self.history.head)
+        return (
+            self.snapshot if isinstance(self.snapshot, CommitTree) else commit_tree(self.repository, self.history.head)
+        )
 
 
 _OUTLINES = f"outlines-{OUTLINE_VERSION}"

@@ -8,10 +8,12 @@ import nh3
 
 from qmsdocs.article.slug import allowed_id
 
-_TAGS = set(
-    "a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption "
-    "figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q ruby rp rt s samp section small span strong sub summary "
-    "sup table tbody td tfoot th thead time tr u ul var".split()
+_TAGS = frozenset(
+    """
+    a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
+    figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span
+    strong sub summary sup table tbody td tfoot th thead time tr u ul var
+    """.split()
 )
 _EVERYWHERE = {"id", "class", "lang", "dir", "title", "role", "tabindex", "aria-label", "aria-hidden"}
 _ATTRIBUTES: dict[str, set[str]] = {
@@ -58,7 +60,7 @@ def cleaned(html: str, taken: set[str]) -> str:
 
     safe = nh3.clean(
         html,
-        tags=_TAGS,
+        tags=set(_TAGS),
         clean_content_tags={"script", "style", "template", "iframe", "object", "embed", "noscript", "svg", "math"},
         attributes=_ATTRIBUTES,
         attribute_filter=keep,

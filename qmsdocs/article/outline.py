@@ -222,17 +222,17 @@ def outline_to_json(outline: Outline) -> list[Any]:
     ]
 
 
-def outline_from_json(raw: object) -> Outline:
+def outline_from_json(raw: Any) -> Outline:
     """Back from the cache; raises ValueError for anything that is not what was put there."""
     try:
-        headings, links, anchors, empty, problem = raw  # type: ignore[misc]
+        headings, links, anchors, empty, problem = raw
         return Outline(
             tuple(_headings(headings)),
             tuple(_known_links(links)),
             frozenset(map(str, anchors)),
             bool(empty),
             str(problem),
-        )  # type: ignore[has-type]
+        )
     except (TypeError, ValueError) as error:
         raise ValueError("no outline") from error
 

@@ -94,7 +94,7 @@ def _without_first_line(children: list[Token]) -> list[Token]:
 
 
 def _tasks(state: StateCore) -> None:
-    """`- [ ] task` becomes “Not done: task”: words, which everybody hears and sees, and no control that does nothing."""
+    """`- [ ] task` becomes “Not done: task”: words that everybody hears and sees, no control that does nothing."""
     tokens = state.tokens
     for index, token in enumerate(tokens[:-2]):
         inline = tokens[index + 2]

@@ -99,7 +99,7 @@ Rule = Callable[[Any, Sequence[Token], int, OptionsDict, MutableMapping[str, Any
 @cache
 def _renderer() -> Any:
     renderer = RendererHTML()
-    inherited = _parser().renderer.rules  # those of the plugins
+    inherited: dict[str, Any] = _parser().renderer.rules  # type: ignore[attr-defined]  # those of the plugins
     own: dict[str, Rule] = {
         "table_open": _table_open,
         "table_close": lambda *_: "</table></div>\n",
@@ -136,7 +136,7 @@ def _fence(_: Any, tokens: Sequence[Token], index: int, __: OptionsDict, ___: Mu
 def _image(_: Any, tokens: Sequence[Token], index: int, __: OptionsDict, ___: MutableMapping[str, Any]) -> str:
     """An image of another host is not loaded: its words are a link to it."""
     source, words = str(tokens[index].attrGet("src") or ""), tokens[index].content
-    if "//" in source[:10] or source.partition(":")[0].isalpha() and ":" in source:
+    if "//" in source[:10] or (source.partition(":")[0].isalpha() and ":" in source):
         return f'<a href="{escape(source)}">{escape(words or source)}</a>'
     return f'<img src="{escape(source)}" alt="{escape(words)}">'
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -109,7 +109,7 @@ def say(words: str) -> None:
     print(safe(words, keep_lines=True), file=sys.stderr)
 
 
-def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     """A plain table for a terminal; columns as wide as they need to be, nothing cut."""
     shown = [tuple(safe(cell) for cell in row) for row in (heads, *rows)]
     widths = [max(len(row[column]) for row in shown) for column in range(len(heads))]

@@ -32,7 +32,7 @@ def command(paths: Sequence[Path], strict: bool, due: bool, format_: str, root: 
         folders = ", ".join(f"{folder.path}/" for folder in qms.settings.folders)
         raise CannotRun(
             f"No documents were found in {folders}.",
-            'Add a document (`qmsdocs new procedure "Title"`), or name the right folders under `documents` in mkdocs.yml.',
+            'Add one (`qmsdocs new procedure "Title"`), or name the right folders under `documents` in mkdocs.yml.',
         )
     found = [finding for finding in check(Change(qms)) if _wanted(finding, wanted)]
     qms.keep()

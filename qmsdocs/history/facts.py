@@ -10,14 +10,14 @@ from typing import Any
 
 from qmsdocs.git.objects import contents
 from qmsdocs.git.repository import Repository
-from qmsdocs.history.covered import short_digest
+from qmsdocs.history.covered import covered_front, short_digest
+from qmsdocs.history.quick import quick_header
 from qmsdocs.model.data import Value
 from qmsdocs.read.frontmatter import split
-from qmsdocs.read.header import fast_header
 from qmsdocs.store import Store
 
-TABLE = "headers-1"
-"""The number goes up whenever reading a header changes."""
+TABLE = "headers-2"
+"""The number goes up whenever reading a header, or what an approval covers, changes."""
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*[\r\n]")
 
 Written = dict[str, Value]
@@ -26,9 +26,11 @@ Written = dict[str, Value]
 @dataclass(slots=True)
 class Facts:
     """Of each blob the place of its front matter in `headers` and the digest of its body. Place -1: its front matter,
-    or the file as a whole, cannot be read. A file without front matter has an empty one."""
+    or the file as a whole, cannot be read. A file without front matter has an empty one.
 
-    headers: list[Written] = field(default_factory=list)
+    With each front matter stands the digest of its covered part, where all names in it are ours."""
+
+    headers: list[tuple[Written, str]] = field(default_factory=list)
     blobs: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
@@ -48,14 +50,13 @@ def _kept(table: Mapping[str, Any]) -> Facts:
     headers, blobs = table.get("headers"), table.get("blobs")
     if not (isinstance(headers, list) and isinstance(blobs, dict)):
         return Facts()
-    if not all(isinstance(header, dict) for header in headers):
-        return Facts()
     try:
+        known = [(written, str(covered)) for written, covered in headers if isinstance(written, dict)]
         found = {blob: (int(place), str(digest)) for blob, (place, digest) in blobs.items()}
     except (TypeError, ValueError):
         return Facts()
-    sound = all(-1 <= place < len(headers) for place, _ in found.values())
-    return Facts(headers, found) if sound else Facts()
+    sound = all(-1 <= place < len(known) for place, _ in found.values())
+    return Facts(known, found) if sound else Facts()
 
 
 def _to_keep(facts: Facts, blobs: Sequence[str]) -> dict[str, Any]:
@@ -73,7 +74,7 @@ def _learn(repo: Repository, blobs: Sequence[str], facts: Facts) -> None:
         facts.blobs[blob] = _facts_of(data, seen, facts.headers) if data is not None else (-1, "")
 
 
-def _facts_of(data: bytes, seen: dict[str, int], headers: list[Written]) -> tuple[int, str]:
+def _facts_of(data: bytes, seen: dict[str, int], headers: list[tuple[Written, str]]) -> tuple[int, str]:
     parts = split(data, "")
     if not parts.readable:
         return -1, ""
@@ -84,15 +85,15 @@ def _facts_of(data: bytes, seen: dict[str, int], headers: list[Written]) -> tupl
         return _place("", {}, seen, headers), digest
     known = seen.get(parts.header_text)
     if known is None:
-        written = fast_header(parts.header_text)
+        written = quick_header(parts.header_text)
         known = _place(parts.header_text, written, seen, headers)
     return known, digest
 
 
-def _place(text: str, written: Written | None, seen: dict[str, int], headers: list[Written]) -> int:
+def _place(text: str, written: Written | None, seen: dict[str, int], headers: list[tuple[Written, str]]) -> int:
     """Where this front matter stands in `headers`; equal texts share one place."""
     if text not in seen:
         seen[text] = -1 if written is None else len(headers)
         if written is not None:
-            headers.append(written)
+            headers.append((written, short_digest(covered_front(written, {}))))
     return seen[text]

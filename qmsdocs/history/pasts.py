@@ -60,9 +60,7 @@ def past_of(
     at_head = line.last is not None and line.last.inside
     folder_type = now.folder_type or fallback
     withdrawals = tuple(_withdrawals(line, spans, main))
-    past = Past(
-        id_, tuple(revisions), now.path, now.blob, now.fields.header, folder_type, at_head, withdrawals
-    )
+    past = Past(id_, tuple(revisions), now.path, now.blob, now.fields.header, folder_type, at_head, withdrawals)
     return past, tuple(_faults(id_, now.path, spans, by_version, main))
 
 
@@ -153,32 +151,38 @@ def _until(place: int, spans: Sequence[Span], main: Line) -> date | None:
 def _faults(
     id_: str, path: str, spans: Sequence[Span], by_version: Mapping[str, Sequence[Span]], main: Line
 ) -> Iterator[Fault]:
+    """What is wrong with the versions. What the document's version of today leaves behind cannot be mended any more
+    and stands under a code of its own (QMS504)."""
     place = Place(path)
+    now = spans[-1].state
     seen: list[str] = []
     for span in spans:
         version = span.state.version
         if not version or (seen and seen[-1] == version):
             continue
         if version in seen:
-            yield Fault("QMS501", place, _came_back(id_, version, seen[-1], main, span.first), _NEW_VERSION)
+            code = "QMS501" if now.version == version else _LEFT_BEHIND
+            yield Fault(code, place, _came_back(id_, version, seen[-1], main, span.first), _NEW_VERSION)
         elif seen and went_back(seen[-1], version):
-            yield Fault("QMS503", place, _lower(id_, version, seen[-1], main, span.first), _NEW_VERSION)
+            code = "QMS503" if went_back(seen[-1], now.version) else _LEFT_BEHIND
+            yield Fault(code, place, _lower(id_, version, seen[-1], main, span.first), _NEW_VERSION)
         seen.append(version)
     for version, group in by_version.items():
-        changed = _changed_after_release(group)
-        if changed is not None:
-            yield Fault("QMS502", place, _other_text(id_, version, main, changed), _NEW_VERSION)
+        release, changed = _changed_after_release(group)
+        if release and changed:
+            standing = now.version == version and now.covered != release.state.covered
+            message = _other_text(id_, version, main, changed.first)
+            yield Fault("QMS502" if standing else _LEFT_BEHIND, place, message, _NEW_VERSION)
 
 
-def _changed_after_release(spans: Sequence[Span]) -> int | None:
-    """Where on the main line a version got another covered text than it was released with."""
-    released = [(first, span) for span in spans for first, _ in span.released]
-    if not released:
-        return None
-    place, release = released[0]
-    return next((s.first for s in spans if s.first > place and s.state.covered != release.state.covered), None)
+def _changed_after_release(spans: Sequence[Span]) -> tuple[Span | None, Span | None]:
+    """The time of a version's release, and the first one after it with another covered text."""
+    release = next((span for span in spans if span.released), None)
+    after = (span for span in spans if release and span.first > release.first)
+    return release, next((s for s in after if release and s.state.covered != release.state.covered), None)
 
 
+_LEFT_BEHIND = "QMS504"
 _NEW_VERSION = "Give the text a `version` that was never used before; what is in history stays as it is."
 
 

@@ -24,9 +24,7 @@ from qmsdocs.process import GitFailed, run_git
 from qmsdocs.store import Store
 
 
-def read_history(
-    repo: Repository, settings: Settings, *, store: Store | None = None, rev: str = "HEAD"
-) -> History:
+def read_history(repo: Repository, settings: Settings, *, store: Store | None = None, rev: str = "HEAD") -> History:
     """The pasts of all ids on the first-parent history of `rev`.
 
     Raises CannotRun when the repository is not whole (`Incomplete`, with what mends it) or the revision unknown.

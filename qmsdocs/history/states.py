@@ -86,12 +86,13 @@ class Reader:
         key = (place, folder.path)
         found = self._fields.get(key)
         if found is None:
-            found = self._fields[key] = self._fields_of(self._facts.headers[place], folder)
+            found = self._fields[key] = self._fields_of(*self._facts.headers[place], folder)
         return found
 
-    def _fields_of(self, written: Mapping[str, Value], folder: Folder) -> Fields:
+    def _fields_of(self, written: Mapping[str, Value], covered: str, folder: Folder) -> Fields:
         header = canonical(written, folder, self._settings)
-        covered = short_digest(covered_front(written, names(folder, self._settings)))
+        other = names(folder, self._settings)
+        covered = short_digest(covered_front(written, other)) if other else covered
         id_, version, status, type_ = (_said(header, key) for key in ("id", "version", "status", "type"))
         return Fields(id_, version, status, type_, header, covered)
 

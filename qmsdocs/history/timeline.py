@@ -96,9 +96,7 @@ class _Tracker:
             self.carriers.setdefault(new.id, set()).add(path)
             touched[new.id] = None
 
-    def _follow_nameless(
-        self, place: int, commit: Commit, before: Mapping[str, State | None]
-    ) -> dict[str, _Nameless]:
+    def _follow_nameless(self, place: int, commit: Commit, before: Mapping[str, State | None]) -> dict[str, _Nameless]:
         """Moves the pasts of id-less files along; the pasts, by path, of those that bear an id from now on."""
         moves = self.renames.get(commit.id, {})
         gone = {path: self.nameless.pop(path, None) for path, old in before.items() if path not in self.present and old}
@@ -150,9 +148,7 @@ def _bridge(line: Timeline, past: _Nameless, id_: str) -> None:
     line.events += past.events
 
 
-def timelines(
-    main: Iterable[Commit], reader: Reader, renames: Mapping[str, Mapping[str, str]]
-) -> dict[str, Timeline]:
+def timelines(main: Iterable[Commit], reader: Reader, renames: Mapping[str, Mapping[str, str]]) -> dict[str, Timeline]:
     """The time line of every id that a Markdown file of the main line ever bore.
 
     `renames`: commit id -> old path -> new path, where git saw that an id-less file was moved.

@@ -74,11 +74,9 @@ def _begins(data: bytes) -> bool:
 def read_document(path: str, data: bytes, folder: Folder, settings: Settings, blob: str) -> Document:
     """A document from its bytes; never raises: what is wrong stands in `faults`, one for each cause."""
     parts = split(data, path)
+    own = (parts.fault,) if parts.fault else ()
     if not parts.readable or parts.header_text is None:
-        faults = (parts.fault,) if parts.fault else ()
-        return Document(
-            path, folder.type, blob, None, parts.body, parts.body_line, readable=parts.readable, faults=faults
-        )
+        return Document(path, folder.type, blob, None, parts.body, parts.body_line, readable=parts.readable, faults=own)
     try:
         tree = load_yaml(parts.header_text, path, line=parts.header_line)
     except YamlFault as error:
@@ -88,8 +86,7 @@ def read_document(path: str, data: bytes, folder: Folder, settings: Settings, bl
         fault = Fault("QMS102", Place(path), f"The front matter {what}, so the document cannot be controlled.", _FIELDS)
         return Document(path, folder.type, blob, None, parts.body, parts.body_line, faults=(fault,))
     header, faults = to_header(tree, folder, settings, path)
-    whole = (*((parts.fault,) if parts.fault else ()), *faults)
-    return Document(path, folder.type, blob, header, parts.body, parts.body_line, faults=whole)
+    return Document(path, folder.type, blob, header, parts.body, parts.body_line, faults=(*own, *faults))
 
 
 _MEND = "Put back the file from an earlier commit, or replace it by a Markdown file saved as UTF-8."

@@ -34,9 +34,9 @@ def canonical(written: Mapping[str, Value], folder: Folder, settings: Settings) 
             value = taken.pop(alias)
             taken.setdefault(ours, value)
     for name, values in folder.values.items():
-        value = taken.get(name)
-        if isinstance(value, str) and value in values:
-            taken[name] = values[value]
+        given = taken.get(name)
+        if isinstance(given, str) and given in values:
+            taken[name] = values[given]
     for name, default in folder.defaults.items():
         taken.setdefault(name, default)
     return taken
@@ -100,7 +100,7 @@ def _hidden(tree: Tree, path: str) -> Iterator[Fault]:
                 yield Fault(
                     "QMS902",
                     Place(path, mark.line, mark.column),
-                    f"`{key}` holds a hidden character ({name}, U+{ord(bad):04X}), which can make a text look like another.",
+                    f"`{key}` holds a hidden character ({name}, U+{ord(bad):04X}), which can mislead readers.",
                     f"Delete the value of `{key}` and type it again.",
                 )
                 break

@@ -112,7 +112,7 @@ _NO_TYPES = ("settings.", "catalogue.", "common.")
 
 
 def read_schemas(snapshot: Snapshot, settings: Settings) -> Schemas:
-    """The snapshot's schemas, and the packaged ones for those that it lacks. Raises CannotRun for one that is broken."""
+    """The snapshot's schemas, and the packaged ones for those that it lacks. Raises CannotRun for a broken one."""
     packaged_texts = _packaged_texts()
     own = dict(_own_texts(snapshot, settings.schemas))
     raws: dict[str, tuple[str, Mapping[str, Any], bool]] = {}

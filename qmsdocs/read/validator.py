@@ -58,9 +58,8 @@ def validator_of(schema: Schema) -> Any:
         _sound(schema)
     base = f"{_BASE}{'registers/' if schema.path.rpartition('/')[0].endswith('registers') else ''}"
     name = schema.path.rpartition("/")[2]
-    registry: Registry[Any] = Registry(retrieve=_retrieve(schema.files)).with_resource(
-        base + name, Resource.from_contents(schema.raw, default_specification=DRAFT202012)
-    )
+    empty: Registry[Any] = Registry(retrieve=_retrieve(schema.files))  # type: ignore[call-arg]
+    registry = empty.with_resource(base + name, Resource.from_contents(schema.raw, default_specification=DRAFT202012))
     return _Validator({"$ref": base + name}, registry=registry, format_checker=_FORMATS)
 
 
@@ -70,7 +69,7 @@ def _retrieve(files: Mapping[str, Mapping[str, Any]]) -> Any:
         tail = path.rpartition("/")[2]
         found = files.get(path) or files.get(tail) or files.get(f"registers/{tail}")
         if found is None:
-            raise NoSuchResource(ref=uri)
+            raise NoSuchResource(ref=uri)  # type: ignore[call-arg]
         return Resource.from_contents(found, default_specification=DRAFT202012)
 
     return retrieve
@@ -156,7 +155,7 @@ def _additional(validator: Any, rest: Any, instance: Any, schema: Mapping[str, A
 
 _FORMATS = FormatChecker(formats=())
 _FORMATS.checks("date")(lambda value: not isinstance(value, str) or is_day(value))
-_Validator: Any = validators.extend(
+_Validator: Any = validators.extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
     {"pattern": _pattern, "patternProperties": _pattern_properties, "additionalProperties": _additional},
 )
@@ -209,7 +208,8 @@ def _missing(error: ValidationError, path: KeyPath, emptied: set[KeyPath]) -> Pr
 
 
 def _not_allowed(error: ValidationError, path: KeyPath, help_: str) -> Problem:
-    allowed = [str(one) for one in (error.validator_value if error.validator == "enum" else [error.validator_value])]
+    given: Any = error.validator_value
+    allowed = [str(one) for one in (given if error.validator == "enum" else [given])]
     near = difflib.get_close_matches(str(error.instance), allowed, n=1, cutoff=0.6)
     hint = (
         f"Write `{_last(path)}: {near[0]}`, or another of: {', '.join(allowed)}."

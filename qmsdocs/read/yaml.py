@@ -1,4 +1,4 @@
-"""YAML read as text: every scalar is what stands in the file, every key knows its place, every limit holds while reading.
+"""YAML read as text: every scalar is what stands in the file, every key knows its place, limits hold while reading.
 
 Read from the parser's events, one after the other: no recursion, so that depth cannot overflow anything, and nothing is
 built beyond the limits. Tags are inert (`!!python/name:x` is just text). Anchors and aliases work within the limits; a
@@ -114,7 +114,8 @@ class _Builder:
         return self.fault(line, column, message, "Take out what does not belong here, or split the file.", "QMS107")
 
     def _at(self, event: yaml.Event) -> tuple[int, int]:
-        return event.start_mark.line + self.line, event.start_mark.column + 1
+        mark = event.start_mark
+        return (mark.line + self.line, mark.column + 1) if mark else (self.line, 1)
 
     def _count(self, line: int, column: int, nodes: int = 1) -> None:
         self._nodes += nodes

@@ -217,13 +217,13 @@ def claims_nothing(change: Change) -> Iterator[Said]:
     head = change.head
     for document in head.documents if head.settings.standards else ():
         schema = head.schemas.document(document.type)
-        if document.header and document.status == "approved" and schema and schema.needs_clauses:
-            if all(is_placeholder(written) for _, written in texts(document.value("clauses"))):
-                yield Said(
-                    document.place("clauses"),
-                    "The document is approved, but `clauses` is missing: the clause matrix cannot count it.",
-                    'Add a line such as `clauses: ["7.5.3.2"]` with the clauses that this document answers.',
-                )
+        needs = document.header and document.status == "approved" and schema and schema.needs_clauses
+        if needs and all(is_placeholder(written) for _, written in texts(document.value("clauses"))):
+            yield Said(
+                document.place("clauses"),
+                "The document is approved, but `clauses` is missing: the clause matrix cannot count it.",
+                'Add a line such as `clauses: ["7.5.3.2"]` with the clauses that this document answers.',
+            )
 
 
 @rule("QMS612", "claim-on-parent", "A claim names the clause that is counted", "info", "advice")

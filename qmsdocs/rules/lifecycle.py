@@ -95,14 +95,14 @@ def in_force_before_release(change: Change) -> Iterator[Said]:
     for standing in head.standings.values() if head.history else ():
         document, revision = head.by_id.get(standing.id), standing.shown
         start = day_of(revision.effective_date)
-        if document and document.version == revision.version and start and revision.released_on:
-            if revision.released_on - start > limit:
-                yield Said(
-                    document.place("effective_date"),
-                    f"`effective_date` is {said(start)}, but version {revision.version} was released on "
-                    f"{said(revision.released_on)}: until then nobody could follow it.",
-                    "Give the day from which people can follow it: the day of release or later.",
-                )
+        same = document and document.version == revision.version
+        if document and same and start and revision.released_on and revision.released_on - start > limit:
+            yield Said(
+                document.place("effective_date"),
+                f"`effective_date` is {said(start)}, but version {revision.version} was released on "
+                f"{said(revision.released_on)}: until then nobody could follow it.",
+                "Give the day from which people can follow it: the day of release or later.",
+            )
 
 
 @rule("QMS407", "start-cancelled", "No release cancels one that has not begun", "warning", "policy")
@@ -193,10 +193,10 @@ def deleted_not_withdrawn(change: Change) -> Iterator[Said]:
         past = standing.past
         last = past.withdrawals[-1] if past.withdrawals else None
         released = any(revision.released_on for revision in past.revisions)
-        if last and not past.at_head and not last.declared and last.until is None and released:
-            if standing.id not in head.by_id:
-                yield Said(
-                    Place(past.path),
-                    f"{standing.id} was in force and was deleted on {said(last.on)}; it was never withdrawn, so nothing says why.",
-                    "Bring the file back with `status: withdrawn`, `withdrawn_on` and `withdrawn_reason`.",
-                )
+        gone = released and not past.at_head and standing.id not in head.by_id
+        if gone and last and not last.declared and last.until is None:
+            yield Said(
+                Place(past.path),
+                f"{standing.id} was in force and was deleted on {said(last.on)}; it was never withdrawn, so nothing says why.",
+                "Bring the file back with `status: withdrawn`, `withdrawn_on` and `withdrawn_reason`.",
+            )

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from qmsdocs.resources import packaged
 from qmsdocs.rules.base import Rule
 
-_FENCE = re.compile(r"^(`{3,})(?P<kind>[a-z]+) (?P<path>\S+)(?: @(?P<step>\d+))?\n(?P<text>.*?)^\1$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(
+    r"^(`{3,})(?P<kind>[a-z]+) (?P<path>\S+)(?: @(?P<step>\d+))?\n(?P<text>.*?)^\1$", re.MULTILINE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +49,6 @@ def page_of(rule: Rule) -> Page:
 
 
 def _files(section: str) -> tuple[ExampleFile, ...]:
-    return tuple(ExampleFile(m["path"], m["text"], int(m["step"] or 1), m["kind"] == "symlink") for m in _FENCE.finditer(section))
+    return tuple(
+        ExampleFile(m["path"], m["text"], int(m["step"] or 1), m["kind"] == "symlink") for m in _FENCE.finditer(section)
+    )

@@ -39,9 +39,9 @@ def _missing(change: Change, kind: str) -> Iterator[tuple[Document, Link, Target
     entries = change.head.snapshot.entries()
     folders = _folders(entries)
     for document, link, target in _links(change):
-        if link.kind == kind and target.kind == "repository" and target.path not in entries:
-            if kind == "image" or target.path not in folders:
-                yield document, link, target
+        missing = target.kind == "repository" and target.path not in entries
+        if link.kind == kind and missing and (kind == "image" or target.path not in folders):
+            yield document, link, target
 
 
 @rule("QMS301", "link-target", "A link leads to a file that exists", "error", "policy")

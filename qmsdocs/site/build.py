@@ -72,7 +72,11 @@ def _outside_sources(qms: Qms, out: Path) -> None:
     target, root = out.absolute().resolve(), qms.root.resolve()
     folders = [folder.path for folder in qms.settings.folders] + [qms.settings.registers, qms.settings.schemas]
     sources = [root, *(root / folder for folder in folders), root / ".git"]
-    if target == root or root.is_relative_to(target) or any(target.is_relative_to(one) for one in sources[1:] if one != root):
+    if (
+        target == root
+        or root.is_relative_to(target)
+        or any(target.is_relative_to(one) for one in sources[1:] if one != root)
+    ):
         raise CannotRun(f"{out} holds the sources, so the site cannot go there.", "Give another folder: --out FOLDER.")
 
 

@@ -12,7 +12,17 @@ from lxml import html
 
 from qmsdocs.model.finding import CannotRun
 
-_RESOURCES = {"script": "src", "img": "src", "iframe": "src", "source": "src", "audio": "src", "video": "src", "embed": "src", "object": "data", "input": "src"}
+_RESOURCES = {
+    "script": "src",
+    "img": "src",
+    "iframe": "src",
+    "source": "src",
+    "audio": "src",
+    "video": "src",
+    "embed": "src",
+    "object": "data",
+    "input": "src",
+}
 _FETCHING = ("stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetch", "modulepreload", "manifest")
 
 

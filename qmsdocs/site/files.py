@@ -45,7 +45,19 @@ def harmless_svg(data: bytes) -> bool:
     return all(_harmless(element) for element in root.iter())
 
 
-_REFUSED = {"script", "foreignobject", "iframe", "embed", "object", "handler", "set", "animate", "style", "image", "use"}
+_REFUSED = {
+    "script",
+    "foreignobject",
+    "iframe",
+    "embed",
+    "object",
+    "handler",
+    "set",
+    "animate",
+    "style",
+    "image",
+    "use",
+}
 
 
 def _harmless(element: etree._Element) -> bool:

@@ -25,6 +25,8 @@ class Page:
     """False: `noindex`."""
     contents: bool = False
     """Whether a table of contents stands beside it."""
+    heading: str = ""
+    """The h1, where it is not the title."""
     css: str = ""
     """Style of this page alone: the margin boxes of its print."""
 

@@ -33,7 +33,9 @@ def workplace(out: Path) -> Iterator[Path]:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise CannotRun(f"Another build is writing to {out}.", "Wait until it has ended, then build again.") from None
+            raise CannotRun(
+                f"Another build is writing to {out}.", "Wait until it has ended, then build again."
+            ) from None
         work = out.parent / f".{out.name}.qmsdocs-new"
         old = out.parent / f".{out.name}.qmsdocs-old"
         _mend(out, old)

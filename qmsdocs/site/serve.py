@@ -78,7 +78,9 @@ def _bound(host: str, port: int, handler: Callable[..., SimpleHTTPRequestHandler
     try:
         return ThreadingHTTPServer((host, port), handler)
     except OSError as error:
-        raise CannotRun(f"Port {port} cannot be used: {error.strerror}.", "Choose another: --port 0 takes a free one.") from None
+        raise CannotRun(
+            f"Port {port} cannot be used: {error.strerror}.", "Choose another: --port 0 takes a free one."
+        ) from None
 
 
 def _renew(make_qms: Callable[[], Qms], site: Path) -> State:
@@ -90,7 +92,9 @@ def _renew(make_qms: Callable[[], Qms], site: Path) -> State:
         findings = check(Change(qms))
         build_site(qms, findings, out=site, preview=True)
         _Handler.built += 1
-        _say(f"Built in {time.monotonic() - begun:.1f} s, {len(findings)} check results (`qmsdocs validate` shows them).")
+        _say(
+            f"Built in {time.monotonic() - begun:.1f} s, {len(findings)} check results (`qmsdocs validate` shows them)."
+        )
     except CannotRun as error:
         if not site.exists():
             raise

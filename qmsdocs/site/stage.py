@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterable, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def stage(view: View, pages: Iterable[Page], folder: Path) -> None:
     write(
         folder / f"{SHELL}.md",
         f"---\ntitle: {SHELL_TITLE}\nsearch:\n  exclude: true\nhide: [navigation]\nrobots: noindex\n---\n\n"
-        f'<div markdown="0">{SHELL_BODY}</div>\n',
+        f'<div markdown="0"><h1>{SHELL_TITLE}</h1></div>\n\n<div markdown="0">{SHELL_BODY}</div>\n',
     )
     shutil.copytree(packaged("assets"), folder / ASSETS)
 
@@ -43,7 +44,10 @@ def staged(page: Page) -> str:
         front["robots"] = "noindex"
     if page.css:
         front["page_css"] = page.css
-    parts = [f"---\n{json.dumps(front, ensure_ascii=True)}\n---"]
+    parts = [
+        f"---\n{json.dumps(front, ensure_ascii=True)}\n---",
+        one_block(f"<h1>{escape(page.heading or page.title)}</h1>"),
+    ]
     for block in page.blocks():
         if block.kind == "heading":
             parts.append(staged_heading(block.level, block.text, block.anchor))
@@ -53,7 +57,7 @@ def staged(page: Page) -> str:
 
 
 def configuration(view: View, site: Path, pages: Path, overrides: Path) -> str:
-    """The generator's configuration. JSON is YAML; nothing of the repository's mkdocs.yml but texts and look is in it."""
+    """The generator's configuration. JSON is YAML; of the repository's mkdocs.yml only texts and look are in it."""
     look = view.qms.settings.look
     theme = mapping(look.get("theme"))
     config: dict[str, Any] = {
@@ -71,13 +75,21 @@ def configuration(view: View, site: Path, pages: Path, overrides: Path) -> str:
             "icon": {"logo": "material/file-certificate-outline"},
         },
         "plugins": [{"search": {}}, {"offline": {}}],
-        "markdown_extensions": ["attr_list", "md_in_html", {"toc": {"permalink": "#", "permalink_title": "Link to this section"}}],
+        "markdown_extensions": [
+            "attr_list",
+            "md_in_html",
+            {"toc": {"permalink": "#", "permalink_title": "Link to this section"}},
+        ],
         "extra": {"generator": False, "polyfills": [f"{ASSETS}/iframe-worker.js"]},
         "extra_css": [f"{ASSETS}/qms.css"],
         "extra_javascript": [f"{ASSETS}/index.js", f"{ASSETS}/qms.js"],
         "nav": navigation(view),
         "not_in_nav": "/*\n/*/\n",
-        "validation": {"absolute_links": "ignore", "unrecognized_links": "ignore", "links": {"not_found": "ignore", "anchors": "ignore"}},
+        "validation": {
+            "absolute_links": "ignore",
+            "unrecognized_links": "ignore",
+            "links": {"not_found": "ignore", "anchors": "ignore"},
+        },
     }
     if re.fullmatch(r"https?://[^\s\"'<>]+", text(look.get("site_url"))):
         config["site_url"] = text(look["site_url"])
@@ -100,7 +112,9 @@ def _palette(theme: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Light and dark, by the device's setting at first; colours of the theme where the repository names them."""
     given = theme.get("palette")
     first = mapping(given[0]) if isinstance(given, list) and given else mapping(given)
-    colours = {key: text(first[key]) for key in ("primary", "accent") if text(first.get(key)).replace(" ", "").isalpha()}
+    colours = {
+        key: text(first[key]) for key in ("primary", "accent") if text(first.get(key)).replace(" ", "").isalpha()
+    }
     chosen = {"primary": "custom", "accent": "custom", **colours}
 
     def scheme(media: str, name: str, icon: str, words: str) -> dict[str, Any]:

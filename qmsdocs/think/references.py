@@ -58,8 +58,8 @@ def references_of(documents: Iterable[Document], outline: Callable[[Document], O
 def _references(document: Document, by_path: Mapping[str, str], outline: Outline) -> Iterable[Reference]:
     source = document.id or document.path
     for kind in FIELDS:
-        for index, target in texts(document.value(kind)):
-            yield Reference(source, target.strip(), kind, document.place(kind, index).line)
+        for index, named in texts(document.value(kind)):
+            yield Reference(source, named.strip(), kind, document.place(kind, index).line)
     for link in outline.links:
         target = locate(document.path, link.target)
         if target.kind == "repository" and by_path.get(target.path):

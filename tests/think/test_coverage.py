@@ -54,14 +54,16 @@ def claims(document: str, *clauses: str, planned: bool = False, records: list[Va
         ((claims("A", "1.2"), claims("B", records=RECORDS)), {}, {"1.1": "missing", "1.2": "partial", "2": "missing"}),
         ((), {"2": ["log"], "1.1": ["log"]}, {"1.1": "partial", "1.2": "missing", "2": "partial"}),
         ((claims("A", "1.1", "2", planned=True),), {}, {"1.1": "planned", "1.2": "missing", "2": "planned"}),
-        ((claims("A", "1.1"), claims("A", "1.1", planned=True)), {}, {"1.1": "covered", "1.2": "missing", "2": "missing"}),
+        (
+            (claims("A", "1.1"), claims("A", "1.1", planned=True)),
+            {},
+            {"1.1": "covered", "1.2": "missing", "2": "missing"},
+        ),
         ((claims("A", "1"),), {}, {"1.1": "missing", "1.2": "missing", "2": "missing"}),
         ((claims("A", "other:1.1"),), {}, {"1.1": "missing", "1.2": "missing", "2": "missing"}),
     ],
 )
-def test_states(
-    claimants: tuple[Claimant, ...], registers: dict[str, list[str]], expected: dict[str, str]
-) -> None:
+def test_states(claimants: tuple[Claimant, ...], registers: dict[str, list[str]], expected: dict[str, str]) -> None:
     coverage = covered(*claimants, registers=registers)
     assert {one.clause.number: one.state for one in coverage.states} == expected
     assert sum(coverage.summary.values()) == 3

@@ -42,9 +42,7 @@ def on(the_past: Past, day: str, *, as_of: bool = False) -> Standing:
     return found
 
 
-TWO = past(
-    revision("1.0", "2026-01-10", "2026-02-01", 1), revision("2.0", "2026-03-01", "2026-06-01", 5)
-)
+TWO = past(revision("1.0", "2026-01-10", "2026-02-01", 1), revision("2.0", "2026-03-01", "2026-06-01", 5))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +112,13 @@ def test_a_release_after_a_withdrawal_does_not_revive_the_old_text() -> None:
 
 @pytest.mark.parametrize(
     ("declared", "state"),
-    [("draft", "draft"), ("in-review", "in-review"), ("approved", "in-review"), ("withdrawn", "withdrawn"), ("?", "draft")],
+    [
+        ("draft", "draft"),
+        ("in-review", "in-review"),
+        ("approved", "in-review"),
+        ("withdrawn", "withdrawn"),
+        ("?", "draft"),
+    ],
 )
 def test_a_version_never_released_is_what_it_declares(declared: str, state: str) -> None:
     assert on(past(revision("1", None, status=declared)), "2026-01-01").state == state

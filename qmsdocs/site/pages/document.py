@@ -61,7 +61,9 @@ def _document_blocks(context: Context, standing: Standing, address: str) -> list
     view, revision = context.view, standing.shown
     document = view.text_of(standing)
     dated = revision if view.has_history and not view.preview else None
-    head = context.blocks("document_head", address, **_facts(context, standing, revision, address), differs=_differs(context, standing))
+    head = context.blocks(
+        "document_head", address, **_facts(context, standing, revision, address), differs=_differs(context, standing)
+    )
     text = text_blocks(view, context.files, document, dated, address)
     rows = [_row(context, standing, one, address) for one in view.revisions(standing)]
     referrers = sorted({one.source for one in view.referrers(standing.id)})
@@ -115,7 +117,11 @@ def _clauses(context: Context, revision: Revision, address: str) -> list[tuple[s
     for ref in claims_in(revision.header, first):
         reference = context.view.qms.catalogues[ref.standard].reference if ref.standard in standards else ref.standard
         known = ref.standard in standards and ref.number in context.view.qms.catalogues[ref.standard].clauses
-        link = relative(address, f"standards/{ref.standard}.html#c-{ref.number}") if known and _leaf(context, ref.standard, ref.number) else ""
+        link = (
+            relative(address, f"standards/{ref.standard}.html#c-{ref.number}")
+            if known and _leaf(context, ref.standard, ref.number)
+            else ""
+        )
         found.append((f"{reference} {ref.number}".strip(), link))
     return list(dict.fromkeys(found))
 
@@ -142,7 +148,9 @@ def _row(context: Context, standing: Standing, revision: Revision, address: str)
 def _differs(context: Context, standing: Standing) -> bool:
     """In a preview: whether the work tree's text is another than the one in force."""
     document = context.view.qms.by_id.get(standing.id)
-    return bool(context.view.preview and document and (not standing.in_force or document.blob != standing.in_force.blob))
+    return bool(
+        context.view.preview and document and (not standing.in_force or document.blob != standing.in_force.blob)
+    )
 
 
 def _feedback(context: Context, document_id: str, version: str) -> str:

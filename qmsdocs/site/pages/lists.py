@@ -10,13 +10,13 @@ from typing import Any
 
 from qmsdocs import __version__
 from qmsdocs.model.data import text
-from qmsdocs.think.rows import list_row
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context
 from qmsdocs.think.coverage import STATES, ClauseState
 from qmsdocs.think.days import said
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import Standing
+from qmsdocs.think.rows import list_row
 from qmsdocs.view import STATE_WORDS
 
 RECENT = 8
@@ -25,7 +25,13 @@ COLUMNS = ("id", "title", "type", "version", "state", "owner", "effective_date",
 
 def home_page(context: Context) -> Page:
     address = "index.html"
-    return Page("home", address, "Home", lambda: context.blocks("home", address, **_home(context, address)))
+    return Page(
+        "home",
+        address,
+        "Home",
+        lambda: context.blocks("home", address, **_home(context, address)),
+        heading="What do you need to do?",
+    )
 
 
 def _home(context: Context, address: str) -> dict[str, Any]:
@@ -36,7 +42,12 @@ def _home(context: Context, address: str) -> dict[str, Any]:
         if view.has_history and standing.in_force is revision
     ][:RECENT]
     soon = sorted(
-        ((standing.starts[one.version], standing, one) for standing in view.pages.values() for one in standing.scheduled if view.may_see(one)),
+        (
+            (standing.starts[one.version], standing, one)
+            for standing in view.pages.values()
+            for one in standing.scheduled
+            if view.may_see(one)
+        ),
         key=lambda found: (found[0], found[1].id),
     )
     return {
@@ -53,7 +64,9 @@ def _folders(context: Context) -> list[tuple[str, list[Standing]]]:
     grouped: dict[str, list[Standing]] = {}
     for standing in context.view.pages.values():
         if standing.state != "withdrawn":
-            grouped.setdefault(standing.past.folder_type if not standing.shown.text("type") else standing.shown.text("type"), []).append(standing)
+            grouped.setdefault(
+                standing.past.folder_type if not standing.shown.text("type") else standing.shown.text("type"), []
+            ).append(standing)
     schemas = context.view.qms.schemas
 
     def title(kind: str) -> str:
@@ -66,14 +79,20 @@ def _folders(context: Context) -> list[tuple[str, list[Standing]]]:
 def master_list_page(context: Context) -> Page:
     address = "master-list.html"
     view = context.view
-    tables = [("In force", view.with_state("effective")), ("Approved, not yet in force", view.with_state("scheduled")), ("Withdrawn", view.with_state("withdrawn"))]
+    tables = [
+        ("In force", view.with_state("effective")),
+        ("Approved, not yet in force", view.with_state("scheduled")),
+        ("Withdrawn", view.with_state("withdrawn")),
+    ]
     if view.preview:
         tables.append(("Drafts", view.with_state("draft", "in-review")))
     return Page(
         "master-list",
         address,
         "Master list",
-        lambda: context.blocks("master_list", address, tables=[(t, rows) for t, rows in tables if rows or t == "In force"], of=address_of),
+        lambda: context.blocks(
+            "master_list", address, tables=[(t, rows) for t, rows in tables if rows or t == "In force"], of=address_of
+        ),
         search=False,
     )
 
@@ -107,12 +126,21 @@ def _matrix_page(context: Context, standard: str) -> Page:
         "matrix",
         address,
         f"{reference} clause matrix",
-        lambda: context.blocks("matrix", address, coverage=coverage, groups=_groups(context, coverage.states, address, coverage.catalogue.clauses), states=STATES, planned_words=_planned),
+        lambda: context.blocks(
+            "matrix",
+            address,
+            coverage=coverage,
+            groups=_groups(context, coverage.states, address, coverage.catalogue.clauses),
+            states=STATES,
+            planned_words=_planned,
+        ),
         search=False,
     )
 
 
-def _groups(context: Context, states: tuple[ClauseState, ...], address: str, clauses: Any) -> list[tuple[str, str, list[dict[str, Any]]]]:
+def _groups(
+    context: Context, states: tuple[ClauseState, ...], address: str, clauses: Any
+) -> list[tuple[str, str, list[dict[str, Any]]]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for one in states:
         groups.setdefault(one.clause.number.split(".")[0], []).append(_matrix_row(context, one, address))
@@ -162,4 +190,6 @@ def about_page(context: Context) -> Page:
 
 
 def lost_page(context: Context) -> Page:
-    return Page("lost", "404.html", "Page not found", lambda: context.blocks("lost", "404.html"), search=False, robots=False)
+    return Page(
+        "lost", "404.html", "Page not found", lambda: context.blocks("lost", "404.html"), search=False, robots=False
+    )
