@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from qmsdocs.article.outline import OUTLINE_VERSION, Outline, outline_from_json, outline_to_json, parse_outline
+from qmsdocs.article.shape import OUTLINE_VERSION, Outline, outline_from_json, outline_to_json
 from qmsdocs.git.integrity import Trouble, troubles
 from qmsdocs.git.repository import Repository, find_repository, head, resolve
 from qmsdocs.history.revisions import read_history
@@ -162,6 +162,8 @@ class Qms:
                 return outline_from_json(known)
             except ValueError:
                 pass  # a damaged cache is no cache
+        from qmsdocs.article.outline import parse_outline  # the parser is loaded only for a text not seen before
+
         outline = parse_outline(body)
         self._fresh[blob] = outline_to_json(outline)
         return outline
@@ -205,8 +207,8 @@ def open_work_tree(root: Path, clock: Clock, *, with_history: bool = True) -> Qm
     amiss = troubles(repository)
     commit = head(repository) if repository and not amiss else None
     snapshot = work_tree(root, commit=commit)
-    settings = read_settings(snapshot)
     store = open_store(root)
+    settings = read_settings(snapshot, store)
     history = None
     if repository and not amiss and with_history:
         history = read_history(repository, settings, store=store)
@@ -223,8 +225,8 @@ def open_commit(root: Path, clock: Clock, *, rev: str = "HEAD", as_of: bool = Fa
     if amiss or repository is None:
         raise CannotRun(amiss[0].message, f"To mend it: {amiss[0].command}")
     snapshot = commit_tree(repository, resolve(repository, rev))
-    settings = read_settings(snapshot)
     store = open_store(root)
+    settings = read_settings(snapshot, store)
     history = read_history(repository, settings, store=store, rev=rev)
     day = clock(settings.timezone)
     return Qms(root, snapshot, day, repository=repository, history=history, settings=settings, as_of=as_of, store=store)

@@ -8,13 +8,12 @@ import nh3
 
 from qmsdocs.article.slug import allowed_id
 
-_TAGS = frozenset(
-    """
+_NAMES = """
     a abbr aside b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
     figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span
     strong sub summary sup table tbody td tfoot th thead time tr u ul var
-    """.split()
-)
+"""
+_TAGS = frozenset(_NAMES.split())
 _EVERYWHERE = {"id", "class", "lang", "dir", "title", "role", "tabindex", "aria-label", "aria-hidden"}
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": _EVERYWHERE,

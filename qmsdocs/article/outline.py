@@ -6,51 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any, Literal
+from typing import Literal
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 from qmsdocs.article.parse import Problem, tokens_of
+from qmsdocs.article.shape import Heading, Link, Outline
 from qmsdocs.article.slug import allowed_id, github_slug, unique
 
-OUTLINE_VERSION = 1
-"""Rises when the outline of a text changes, so that no cache holds an old one."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _EXPLICIT = re.compile(r"[ \t]*\{#([^\s{}]+)\}[ \t]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """`line` counts from 1 within the body. `top` is False inside quotes and lists."""
-
-    level: int
-    text: str
-    anchor: str
-    line: int
-    top: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """`target` as written; `line` and `column` from 1 within the body (column 1 where it cannot be told)."""
-
-    target: str
-    text: str
-    line: int
-    column: int
-    kind: Literal["link", "image"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    headings: tuple[Heading, ...] = ()
-    links: tuple[Link, ...] = ()
-    anchors: frozenset[str] = frozenset()
-    empty: bool = False
-    """No text that anybody could see."""
-    problem: str = ""
-    """Why the text is shown as it was typed; empty for all real texts."""
 
 
 def parse_outline(body: str) -> Outline:
@@ -184,8 +151,6 @@ def _located(
     lines: list[str], first: int, last: int, target: str, words: str, seen: dict[str, int], guess: int
 ) -> tuple[int, int]:
     """Line and column (from 1) of a link: where its address, or else its words, stand among the token's lines."""
-    from urllib.parse import unquote
-
     for wanted in dict.fromkeys((f"]({target}", f"](<{unquote(target)}", f"]({unquote(target)}", f"[{words}]")):
         start = seen.get(wanted, 0)
         block = "\n".join(lines[first:last])
@@ -209,42 +174,3 @@ def _visible(tokens: list[Token]) -> bool:
         if token.type == "inline" and (plain_text(token) or any(c.type == "image" for c in token.children or ())):
             return True
     return False
-
-
-def outline_to_json(outline: Outline) -> list[Any]:
-    """A compact form for the cache."""
-    return [
-        [[h.level, h.text, h.anchor, h.line, int(h.top)] for h in outline.headings],
-        [[link.target, link.text, link.line, link.column, link.kind] for link in outline.links],
-        sorted(outline.anchors),
-        int(outline.empty),
-        outline.problem,
-    ]
-
-
-def outline_from_json(raw: Any) -> Outline:
-    """Back from the cache; raises ValueError for anything that is not what was put there."""
-    try:
-        headings, links, anchors, empty, problem = raw
-        return Outline(
-            tuple(_headings(headings)),
-            tuple(_known_links(links)),
-            frozenset(map(str, anchors)),
-            bool(empty),
-            str(problem),
-        )
-    except (TypeError, ValueError) as error:
-        raise ValueError("no outline") from error
-
-
-def _headings(rows: Any) -> Iterator[Heading]:
-    return (
-        Heading(int(level), str(text), str(anchor), int(line), bool(top)) for level, text, anchor, line, top in rows
-    )
-
-
-def _known_links(rows: Any) -> Iterator[Link]:
-    for target, text, line, column, kind in rows:
-        if kind not in ("link", "image"):
-            raise ValueError(kind)
-        yield Link(str(target), str(text), int(line), int(column), kind)

@@ -13,8 +13,9 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from qmsdocs.article.clean import cleaned
-from qmsdocs.article.outline import Heading, Outline, outline_of
+from qmsdocs.article.outline import outline_of
 from qmsdocs.article.parse import Problem, _parser, tokens_of
+from qmsdocs.article.shape import Heading, Outline
 
 RENDER_VERSION = 1
 """Rises when the HTML of a text changes, so that no cache holds an old one."""

@@ -13,7 +13,9 @@ from qmsdocs.git.refs import small_file
 from qmsdocs.git.repository import Repository, head
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.process import GitFailed, find_program, run
+from qmsdocs.store import open_store
 
+TABLE = "objects-1"
 OLDEST_GIT = (2, 31)
 """The first with `--diff-merges=first-parent`."""
 
@@ -68,7 +70,7 @@ def troubles(repo: Repository | None) -> tuple[Trouble, ...]:
     if repo is None:
         return (NO_REPOSITORY,)
     try:
-        whole(repo, usable_head(repo))
+        check(repo, usable_head(repo))
     except Incomplete as incomplete:
         return (incomplete.trouble,)
     return ()
@@ -88,14 +90,30 @@ def usable_head(repo: Repository) -> str:
 
 
 @lru_cache(maxsize=2)
+def check(repo: Repository, commit: str) -> None:
+    """Raises Incomplete where a commit, folder or Markdown text at or below a commit is lacking.
+
+    What they are is known from the last time; whether they are there is asked each time.
+    """
+    if find_program("git") is None:
+        raise Incomplete(NO_GIT)
+    store = open_store(repo.root)
+    known = store.get(TABLE) if store else {}
+    objects = known.get("objects") if known.get("commit") == commit else None
+    if isinstance(objects, str) and not missing(repo, objects.split()):
+        return
+    log = whole(repo, commit)
+    if store:
+        store.put(TABLE, {"commit": commit, "objects": " ".join(log.objects)})
+
+
+@lru_cache(maxsize=2)
 def whole(repo: Repository, commit: str) -> Log:
     """The log of a commit, once it is sure that nothing of it is lacking. Raises Incomplete.
 
     Kept for the next caller: the check reads just what history needs. git is asked with a configuration that knows
     neither a shallow boundary nor a server, so what is not here is an error and never fetched.
     """
-    if find_program("git") is None:
-        raise Incomplete(NO_GIT)
     try:
         log = read_log(repo, commit)
         lacking = commit not in log.commits or missing(repo, (*log.texts, *log.settings))

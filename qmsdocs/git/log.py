@@ -16,9 +16,9 @@ from qmsdocs.process import stream_git
 from qmsdocs.source import shown_path
 
 SETTINGS_FILE = "mkdocs.yml"
-_FIELDS = ("C%H", "%P", "%an", "%ae", "%ct", "%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x1f)", "")
+_FIELDS = ("C%H %T", "%P", "%an", "%ae", "%ct", "%(trailers:key=Co-authored-by,valueonly,unfold,separator=%x1f)", "")
 _LOG = (
-    *("log", "-z", "--raw", "--no-abbrev", "--root", "--diff-merges=first-parent", "--no-renames", "--no-color"),
+    *("log", "-z", "--raw", "-t", "--no-abbrev", "--root", "--diff-merges=first-parent", "--no-renames", "--no-color"),
     *("--no-ext-diff", "--no-textconv", "--no-notes", "--no-mailmap", "--no-decorate", "--ignore-submodules=all"),
     *("--encoding=UTF-8", "--format=tformat:" + "%x00".join(_FIELDS)),
 )
@@ -55,6 +55,8 @@ class Log:
 
     head: str
     commits: Mapping[str, Commit]
+    trees: tuple[str, ...]
+    """Every folder that a commit changed, and the top one of each."""
 
     @cached_property
     def main(self) -> tuple[Commit, ...]:
@@ -95,6 +97,11 @@ class Log:
         """All blobs of the QMS's `mkdocs.yml`, each once."""
         return _blobs(commit.settings for commit in self.commits.values() if commit.settings)
 
+    @property
+    def objects(self) -> Iterator[str]:
+        """All that history is read from: commits, folders, texts, settings."""
+        yield from (*self.commits, *self.trees, *self.texts, *self.settings)
+
 
 def _blobs(changes: Iterable[Change]) -> tuple[str, ...]:
     found = {blob: None for change in changes for blob in (change.old, change.new)}
@@ -104,9 +111,10 @@ def _blobs(changes: Iterable[Change]) -> tuple[str, ...]:
 
 def read_log(repo: Repository, commit: str) -> Log:
     """The log of a commit (full id). Raises GitFailed where git cannot read a commit or a tree."""
+    trees: dict[bytes, None] = {}
     with stream_git(repo, [*_LOG, commit, "--"]) as pipe:
-        commits = {found.id: found for found in _commits(_tokens(pipe), os.fsencode(repo.prefix))}
-    return Log(commit, commits)
+        commits = {found.id: found for found in _commits(_tokens(pipe), os.fsencode(repo.prefix), trees)}
+    return Log(commit, commits, tuple(tree.decode("ascii") for tree in trees))
 
 
 def is_markdown(path: bytes) -> bool:
@@ -122,7 +130,7 @@ def _tokens(pipe: IO[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def _commits(tokens: Iterator[bytes], prefix: bytes) -> Iterator[Commit]:
+def _commits(tokens: Iterator[bytes], prefix: bytes, trees: dict[bytes, None]) -> Iterator[Commit]:
     """Header tokens as in `_FIELDS`; then pairs (`:MODE MODE OLD NEW STATUS`, path), the first behind a line end."""
     people: dict[tuple[bytes, bytes], Person] = {}
     paths: dict[bytes, str] = {}
@@ -134,7 +142,9 @@ def _commits(tokens: Iterator[bytes], prefix: bytes) -> Iterator[Commit]:
         if token[:1] == b"C":
             if header:
                 yield _commit(header, people, changes, settings)
-            header = [token, *(next(tokens) for _ in _FIELDS[2:])]
+            id_, tree = token[1:].split()
+            header = [id_, *(next(tokens) for _ in _FIELDS[2:])]
+            trees[tree] = None
             changes, settings = [], None
         elif token:
             path = next(tokens)
@@ -143,6 +153,8 @@ def _commits(tokens: Iterator[bytes], prefix: bytes) -> Iterator[Commit]:
                 changes += _change(token, shown)
             elif path == settings_path:
                 settings = next(iter(_change(token, SETTINGS_FILE)), settings)
+            elif b" 040000 " in token:
+                trees[token.split(b" ")[3]] = None
     if header:
         yield _commit(header, people, changes, settings)
 
@@ -167,7 +179,7 @@ def _commit(
     id_, parents, name, email, time, coauthors = header
     author = people.get((name, email)) or people.setdefault((name, email), person(name, email))
     return Commit(
-        id=id_[1:].decode("ascii"),
+        id=id_.decode("ascii"),
         parents=tuple(parents.decode("ascii").split()),
         author=author,
         coauthors=tuple(found for line in coauthors.split(b"\x1f") if (found := trailer_person(line))),

@@ -12,10 +12,11 @@ LARGEST = 4 << 20
 """Bytes; a bigger file is no text that can be read."""
 
 
-def missing(repo: Repository, blobs: Sequence[str]) -> bool:
-    """Whether any of these objects is not a blob of the repository. Raises GitFailed."""
-    with stream_git(repo, ["cat-file", "--batch-check=%(objecttype)", "--buffer"], input=_lines(blobs)) as answers:
-        return answers.read().count(b"blob\n") != len(blobs)
+def missing(repo: Repository, ids: Sequence[str]) -> bool:
+    """Whether the repository lacks any of these objects."""
+    with stream_git(repo, ["cat-file", "--batch-check=%(objecttype)", "--buffer"], input=_lines(ids)) as answers:
+        said = answers.read()
+    return b" missing\n" in said or said.count(b"\n") != len(ids)
 
 
 def contents(repo: Repository, blobs: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:

@@ -14,7 +14,7 @@ _PLAIN = 4096
 """Characters. Composing goes as deep as the text says; a text so short cannot say anything deep enough to matter."""
 _DEPTH = 20
 _SPECIAL = re.compile(r"[&*?%]|---|\.\.\.")
-"""Anchors, references, keys that are no text, directives, a second part: rare in front matter, and left to the reader."""
+"""Anchors, references, keys that are no text, directives, a second part: rare, and left to the reader."""
 
 
 def quick_header(text: str) -> dict[str, Value] | None:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from qmsdocs.git.integrity import Incomplete, diagnosis, usable_head, whole
+from qmsdocs.git.integrity import Incomplete, check, diagnosis, usable_head, whole
 from qmsdocs.git.log import Log
 from qmsdocs.git.people import mailmap
 from qmsdocs.git.repository import Repository, resolve
 from qmsdocs.history.asked import read_approvals
 from qmsdocs.history.authors import writers
 from qmsdocs.history.facts import read_facts
+from qmsdocs.history.kept import keep_history, kept_history, key_of
 from qmsdocs.history.pasts import Line, past_of
 from qmsdocs.history.renames import idless_moves
 from qmsdocs.history.states import Reader
@@ -30,11 +31,18 @@ def read_history(repo: Repository, settings: Settings, *, store: Store | None = 
     Raises CannotRun when the repository is not whole (`Incomplete`, with what mends it) or the revision unknown.
     """
     commit = usable_head(repo) if rev == "HEAD" else resolve(repo, rev)
-    log = whole(repo, commit)
+    check(repo, commit)
+    key = key_of(repo, commit, settings)
+    kept = kept_history(store, key) if store and rev == "HEAD" else None
+    if kept is not None:
+        return kept
     try:
-        return _reckon(repo, log, settings, store)
+        history = _reckon(repo, whole(repo, commit), settings, store)
     except GitFailed as failed:
         raise Incomplete(diagnosis(repo, failed.stderr)) from None
+    if store and rev == "HEAD":
+        keep_history(store, key, history)
+    return history
 
 
 def _reckon(repo: Repository, log: Log, settings: Settings, store: Store | None) -> History:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from qmsdocs import __version__
 from qmsdocs.model.data import KeyPath, Tree, Value, items, mapping, text
 from qmsdocs.model.document import is_placeholder
 from qmsdocs.model.finding import CannotRun, Fault, Place
@@ -20,6 +22,7 @@ from qmsdocs.read.text import TextFault, decode
 from qmsdocs.read.yaml import REGISTER, YamlFault, load_yaml
 from qmsdocs.resources import packaged
 from qmsdocs.source import Snapshot, Unreadable
+from qmsdocs.store import Store
 
 PATH = "mkdocs.yml"
 _WAY: KeyPath = ("extra", "qmsdocs")
@@ -29,12 +32,15 @@ _QUIET = ("docs_dir", "site_dir", "use_directory_urls", "theme", "extra")
 """Keys that need no word: we set them ourselves."""
 
 
-def read_settings(snapshot: Snapshot) -> Settings:
-    """The settings of a snapshot. Raises CannotRun, with the place, for everything of the wrong shape."""
+def read_settings(snapshot: Snapshot, store: Store | None = None) -> Settings:
+    """The settings of a snapshot. Raises CannotRun, with the place, for everything of the wrong shape.
+
+    `store` remembers which settings were found sound in shape, so that the checker need not be loaded again.
+    """
     tree = _read(snapshot)
     top = mapping(tree.value)
     said = mapping(mapping(top.get("extra")).get("qmsdocs"))
-    _check_shape(tree, said)
+    _check_shape(tree, said, store)
     folders = _folders(said.get("documents"))
     settings = Settings(
         site_name=text(top.get("site_name")) or "Quality management system",
@@ -94,7 +100,7 @@ def conflict_fault_or(snapshot: Snapshot, fault: Fault) -> Fault:
         return fault
 
 
-def _check_shape(tree: Tree, said: Mapping[str, Value]) -> None:
+def _check_shape(tree: Tree, said: Mapping[str, Value], store: Store | None) -> None:
     """Unknown keys and wrong types, by schemas/settings.schema.json of the package."""
     for way in (("extra",), _WAY):
         value: Any = tree.value
@@ -107,7 +113,8 @@ def _check_shape(tree: Tree, said: Mapping[str, Value]) -> None:
                 f"`{'.'.join(map(str, way))}` should be a group of settings.",
                 "Write `name: value` below it.",
             )
-    if not said:
+    digest = hashlib.sha256(json.dumps([__version__, said, _plain(tree)]).encode()).hexdigest()
+    if not said or (store and store.get(_SOUND).get("last") == digest):
         return
     from qmsdocs.read.validator import check
 
@@ -116,6 +123,16 @@ def _check_shape(tree: Tree, said: Mapping[str, Value]) -> None:
     for problem in check(schema, Tree(dict(said), marks)):
         if problem.kind != "missing" or problem.path:
             raise _refused(tree, (*_WAY, *problem.path), problem.message, problem.hint)
+    if store:
+        store.put(_SOUND, {"last": digest})
+
+
+_SOUND = "settings-1"
+
+
+def _plain(tree: Tree) -> list[bool]:
+    """Which scalars are not quoted: the shape depends on it."""
+    return [mark.plain for path, mark in tree.marks.items() if path[:2] == _WAY]
 
 
 def _settings_schema() -> Schema:

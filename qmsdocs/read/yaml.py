@@ -1,27 +1,37 @@
-"""YAML read as text: every scalar is what stands in the file, every key knows its place, limits hold while reading.
+"""YAML read as text: every scalar is what stands in the file, every key knows its place, every limit holds.
 
 Read from the parser's events, one after the other: no recursion, so that depth cannot overflow anything, and nothing is
 built beyond the limits. Tags are inert (`!!python/name:x` is just text). Anchors and aliases work within the limits; a
-merge key `<<` is a key like any other, as in YAML 1.2.
+merge key `<<` is a key like any other, as in YAML 1.2. Line ends are those of YAML 1.2: `\\n` alone.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
 from qmsdocs.model.data import KeyPath, Mark, Tree, Value
 from qmsdocs.model.finding import Fault, Place
+from qmsdocs.read.complaints import ESCAPES, NAME_NEEDED, said, unreadable_character
 
-_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # the pure loader reads the same, ten times slower
+try:
+    from yaml import CBaseLoader as _LOADER
+except ImportError:
+    from yaml import BaseLoader as _LOADER  # type: ignore[assignment]
+
+    print("qmsdocs: PyYAML has no libyaml here; reading is 10 to 15 times slower.", file=sys.stderr)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
+    """What is read at most: bytes, levels of nesting, values (counted again wherever an alias stands for them)."""
+
     bytes: int
     depth: int
     nodes: int
@@ -44,17 +54,13 @@ def load_yaml(text: str, path: str, *, line: int = 1, limits: Limits = FRONT_MAT
 
     An empty text is an empty text value. Raises YamlFault with the place of the first thing that is wrong.
     """
-    builder = _Builder(path, line, limits)
-    if len(text) > limits.bytes:
-        raise builder.too_large(line, 1, f"It holds more than {limits.bytes // 1024} KiB")
-    try:
-        for event in yaml.parse(text, Loader=_LOADER):
-            builder.take(event)
-    except yaml.YAMLError as error:
-        raise YamlFault(_said(error, text, path, line)) from None
-    except UnicodeEncodeError:
-        raise YamlFault(Fault("QMS103", Place(path, line), "A character here is broken.", _SAVE)) from None
-    return Tree(builder.value, builder.marks)
+    marks: dict[KeyPath, Mark] = {}
+    return Tree(_Builder(path, line, limits, marks).build(text), marks)
+
+
+def load_values(text: str, *, limits: Limits = FRONT_MATTER) -> Value:
+    """The same value without places: less than half the time, for texts of the past. Raises YamlFault."""
+    return _Builder("", 1, limits, None).build(text)
 
 
 def quoted(value: str) -> str:
@@ -62,246 +68,196 @@ def quoted(value: str) -> str:
     plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9 _./()-]*[A-Za-z0-9)]|[A-Za-z]", value)
     if plain and value.lower() not in ("true", "false", "null", "yes", "no", "on", "off", "y", "n"):
         return value
-    return json.dumps(value, ensure_ascii=False)
+    shown = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() and c != "\ufeff" else json.dumps(c)[1:-1] for c in shown)
+
+
+@dataclass(slots=True)
+class _Anchor:
+    """What an alias stands for, and what it costs: values, levels."""
+
+    value: Value
+    plain: bool
+    nodes: int = 1
+    height: int = 0
 
 
 @dataclass(slots=True)
 class _Frame:
-    """A list or mapping that is being filled."""
+    """A list or group that is being filled. `height`: levels below it so far."""
 
-    value: list[Value] | dict[str, Value]
+    value: Any
     path: KeyPath
-    mark: Mark
     anchor: str | None
     nodes_before: int
+    height: int = 1
     key: str | None = None
     key_mark: Mark | None = None
-    seen: dict[str, int] = field(default_factory=dict)
 
 
 class _Builder:
-    """Turns events into one value; `take` is called with each event in order."""
+    """Turns the parser's events into one value."""
 
-    def __init__(self, path: str, line: int, limits: Limits) -> None:
-        self.path, self.line, self.limits = path, line, limits
-        self.value: Value = ""
-        self.marks: dict[KeyPath, Mark] = {}
-        self._stack: list[_Frame] = []
-        self._anchors: dict[str, tuple[Value, int]] = {}
+    def __init__(self, path: str, line: int, limits: Limits, marks: dict[KeyPath, Mark] | None) -> None:
+        self.path, self.line, self.limits, self.marks = path, line, limits, marks
+        self._top = _Frame([], (), None, 0)
+        self._stack = [self._top]
+        self._anchors: dict[str, _Anchor] = {}
         self._nodes = 0
         self._documents = 0
+        self._restored: Callable[[str], str] | None = None
 
-    def take(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            self._open(event)
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            self._close()
-        elif isinstance(event, yaml.AliasEvent):
-            self._alias(event)
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                line, column = self._at(event)
-                raise self.fault(line, column, "A second part begins here after `---`.", "Keep one part in each file.")
+    def build(self, text: str) -> Value:
+        if len(text) > self.limits.bytes:
+            raise self._too_large(self.line, 1, f"It holds more than {self.limits.bytes // 1024} KiB")
+        shielded, self._restored = _shielded(text)
+        take: dict[type[yaml.Event], Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingEndEvent: self._close,
+            yaml.SequenceEndEvent: self._close,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._begin,
+        }
+        try:
+            following = _LOADER(shielded).get_event
+            while (event := following()) is not None:
+                act = take.get(event.__class__)
+                if act:
+                    act(event)
+        except yaml.YAMLError as error:
+            raise YamlFault(said(error, text, self.path, self.line)) from None
+        except UnicodeEncodeError as error:
+            raise YamlFault(unreadable_character(text, error.start, self.path, self.line)) from None
+        return self._top.value[0] if self._top.value else ""
 
-    def fault(self, line: int, column: int, message: str, hint: str, rule: str = "QMS103") -> YamlFault:
+    def _fault(self, line: int, column: int, message: str, hint: str, rule: str = "QMS103") -> YamlFault:
         return YamlFault(Fault(rule, Place(self.path, line, column), message, hint))
 
-    def too_large(self, line: int, column: int, what: str) -> YamlFault:
+    def _too_large(self, line: int, column: int, what: str) -> YamlFault:
         message = f"{what}, which is more than any real file needs, so it is not read."
-        return self.fault(line, column, message, "Take out what does not belong here, or split the file.", "QMS107")
+        return self._fault(line, column, message, "Take out what does not belong here, or split the file.", "QMS107")
 
     def _at(self, event: yaml.Event) -> tuple[int, int]:
         mark = event.start_mark
-        return (mark.line + self.line, mark.column + 1) if mark else (self.line, 1)
+        assert mark is not None
+        return mark.line + self.line, mark.column + 1
 
-    def _count(self, line: int, column: int, nodes: int = 1) -> None:
+    def _count(self, event: yaml.Event, nodes: int = 1, height: int = 0) -> None:
         self._nodes += nodes
         if self._nodes > self.limits.nodes:
-            raise self.too_large(line, column, f"It holds more than {self.limits.nodes:,} values")
+            raise self._too_large(*self._at(event), f"It holds more than {self.limits.nodes:,} values")
+        if height and len(self._stack) - 1 + height > self.limits.depth:
+            raise self._too_large(*self._at(event), f"It is nested more than {self.limits.depth} levels deep")
+
+    def _begin(self, event: yaml.DocumentStartEvent) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            message = "A second part begins here after `---`, and only one can be read."
+            raise self._fault(*self._at(event), message, "Keep one part in each file, and delete this `---`.")
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        line, column = self._at(event)
-        self._count(line, column)
-        frame = self._stack[-1] if self._stack else None
+        text = event.value if self._restored is None else self._restored(event.value)
         plain = not event.style
-        if frame is not None and isinstance(frame.value, dict) and frame.key is None:
-            self._key(frame, event.value, line, column)
-            return
+        self._count(event)
+        if not text.isascii():
+            self._check_characters(text, event)
         if event.anchor:
-            self._anchors[event.anchor] = (event.value, 1)
-        self._add(event.value, line, column, plain)
-
-    def _key(self, frame: _Frame, key: str, line: int, column: int) -> None:
-        if key in frame.seen:
-            message = f"`{key}` stands here a second time; it stands already on line {frame.seen[key]}."
-            raise self.fault(line, column, message, f"Keep one of the two `{key}` lines.", "QMS104")
-        frame.seen[key] = line
-        frame.key, frame.key_mark = key, Mark(line, column)
-
-    def _add(self, value: Value, line: int, column: int, plain: bool) -> None:
-        """Put a finished or just opened value where it belongs, and mark it."""
-        if not self._stack:
-            self.value = value
-            self.marks[()] = Mark(line, column, plain)
-            return
+            self._anchors[event.anchor] = _Anchor(text, plain)
         frame = self._stack[-1]
-        if isinstance(frame.value, list):
-            self.marks[(*frame.path, len(frame.value))] = Mark(line, column, plain)
+        if frame.key is None and isinstance(frame.value, dict):
+            self._key(frame, text, event)
+        else:
+            self._add(frame, text, event, plain)
+
+    def _check_characters(self, text: str, event: yaml.Event) -> None:
+        """The pure loader lets half characters through (`"\\ud800"`), which can be written nowhere."""
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError:
+            raise self._fault(*self._at(event), "A `\\u` code here stands for no character.", ESCAPES) from None
+
+    def _key(self, frame: _Frame, key: str, event: yaml.Event) -> None:
+        if key in frame.value:
+            first = self.marks[(*frame.path, key)].line if self.marks is not None else 0
+            shown = key if len(key) <= 60 else key[:60] + "…"
+            message = f"`{shown}` stands here a second time; it stands already on line {first}."
+            hint = f"Keep one of the two lines of `{shown}` and delete the other."
+            raise self._fault(*self._at(event), message, hint, "QMS104")
+        frame.key = key
+        if self.marks is not None:
+            frame.key_mark = Mark(*self._at(event))
+
+    def _add(self, frame: _Frame, value: Value, event: yaml.Event, plain: bool) -> None:
+        """Put a finished or just opened value where it belongs, and mark it: at its key, or at the item."""
+        if self.marks is not None:
+            self._mark(self.marks, frame, event, plain)
+        if frame.key is None:
             frame.value.append(value)
-        elif frame.key is not None and frame.key_mark is not None:
-            self.marks[(*frame.path, frame.key)] = Mark(frame.key_mark.line, frame.key_mark.column, plain)
+        else:
             frame.value[frame.key] = value
             frame.key = None
 
-    def _open(self, event: yaml.CollectionStartEvent) -> None:
-        line, column = self._at(event)
-        self._count(line, column)
-        if len(self._stack) >= self.limits.depth:
-            raise self.too_large(line, column, f"It is nested more than {self.limits.depth} levels deep")
-        value: list[Value] | dict[str, Value] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        parent = self._stack[-1] if self._stack else None
-        path: KeyPath = ()
-        if parent is not None:
-            if isinstance(parent.value, dict) and parent.key is None:
-                raise self.fault(line, column, "A list or group stands where a name should.", _NAME)
-            step = len(parent.value) if isinstance(parent.value, list) else parent.key
-            path = (*parent.path, step if step is not None else 0)
-        self._add(value, line, column, plain=False)
-        self._stack.append(_Frame(value, path, Mark(line, column), event.anchor, self._nodes))
+    def _mark(self, marks: dict[KeyPath, Mark], frame: _Frame, event: yaml.Event, plain: bool) -> None:
+        if frame is self._top:
+            marks[()] = Mark(*self._at(event), plain)
+        elif frame.key is not None and frame.key_mark is not None:
+            mark = frame.key_mark
+            marks[(*frame.path, frame.key)] = mark if plain else Mark(mark.line, mark.column, False)
+        else:
+            marks[(*frame.path, len(frame.value))] = Mark(*self._at(event), plain)
 
-    def _close(self) -> None:
+    def _open(self, event: yaml.CollectionStartEvent) -> None:
+        self._count(event, height=1)
+        parent = self._stack[-1]
+        is_group = event.__class__ is yaml.MappingStartEvent
+        if parent.key is None and isinstance(parent.value, dict):
+            raise self._fault(*self._at(event), "A list or group stands where a name should.", NAME_NEEDED)
+        path: KeyPath = ()
+        if self.marks is not None and parent is not self._top:
+            path = (*parent.path, len(parent.value) if parent.key is None else parent.key)
+        value: Value = {} if is_group else []
+        self._add(parent, value, event, plain=False)
+        self._stack.append(_Frame(value, path, event.anchor, self._nodes - 1))
+
+    def _close(self, _: yaml.Event) -> None:
         frame = self._stack.pop()
+        parent = self._stack[-1]
+        parent.height = max(parent.height, frame.height + 1)
         if frame.anchor:
-            self._anchors[frame.anchor] = (frame.value, self._nodes - frame.nodes_before + 1)
+            nodes = self._nodes - frame.nodes_before
+            self._anchors[frame.anchor] = _Anchor(frame.value, False, nodes, frame.height)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        line, column = self._at(event)
         name = event.anchor or ""
-        if name not in self._anchors:
-            message = f"`*{name}` refers to a place marked `&{name}` before it, and there is none."
-            raise self.fault(line, column, message, f'Put the text in quotes if the star belongs to it: "*{name}".')
-        value, nodes = self._anchors[name]
-        self._count(line, column, nodes)
-        frame = self._stack[-1] if self._stack else None
-        if frame is not None and isinstance(frame.value, dict) and frame.key is None:
-            raise self.fault(line, column, "A reference stands where a name should.", _NAME)
-        self._add(value, line, column, plain=False)
+        known = self._anchors.get(name)
+        if known is None:
+            message = f"`*{name}` takes over what is marked `&{name}` before it, and nothing is."
+            raise self._fault(
+                *self._at(event), message, f'If the star belongs to the text, put it in quotes: "*{name}".'
+            )
+        self._count(event, known.nodes, known.height)
+        frame = self._stack[-1]
+        frame.height = max(frame.height, known.height + 1)
+        if frame.key is None and isinstance(frame.value, dict):
+            if not isinstance(known.value, str):
+                raise self._fault(*self._at(event), "A list or group stands where a name should.", NAME_NEEDED)
+            self._key(frame, known.value, event)
+        else:
+            self._add(frame, known.value, event, known.plain)
 
 
-_NAME = "Write `name: value`, the name as plain words."
-_SAVE = "Save the file as UTF-8."
-_HINTS: tuple[tuple[str, str, str], ...] = (
-    ("found character '\\t'", "A tab stands where blanks should.", "Replace the tab by blanks."),
-    (
-        "mapping values are not allowed",
-        "A second colon stands in this line.",
-        'Put the value in quotes: title: "Fees: the list".',
-    ),
-    ("while scanning a quoted scalar", "A quote is opened here and not closed.", "Close it with the same quote mark."),
-    ("found unexpected end of stream", "The text ends inside quotes or brackets.", "Close the quote or bracket."),
-    (
-        "did not find expected ',' or",
-        "A list or group in brackets is not closed, or a comma is missing.",
-        "Write [one, two].",
-    ),
-    (
-        "did not find expected node content",
-        "Something unfinished stands here.",
-        "Put the value in quotes if it begins with a special character.",
-    ),
-    ("could not find expected ':'", "A line has no colon after its name.", "Write `name: value`, a line each."),
-    (
-        "did not find expected key",
-        "This line does not fit the lines around it.",
-        "Begin it as far to the right as the lines it belongs to; put a value with `:` or quotes in double quotes.",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "This line does not fit the list above it.",
-        "Begin each item with `- `, all as far to the right.",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "A list item stands where none can.",
-        "Begin the list on the line after its name.",
-    ),
-    (
-        "found character that cannot start any token",
-        "A value begins with a character that has a meaning of its own (such as @ or `).",
-        "Put the value in double quotes.",
-    ),
-    (
-        "control characters are not allowed",
-        "A control character stands here that nobody can see.",
-        "Delete it; retype the line if you cannot find it.",
-    ),
-    (
-        "unacceptable character",
-        "A control character stands here that nobody can see.",
-        "Delete it; retype the line if you cannot find it.",
-    ),
-    (
-        "found unknown escape character",
-        "A `\\` in double quotes begins a code that does not exist.",
-        "Use single quotes, or write `\\\\`.",
-    ),
-    (
-        "found undefined tag handle",
-        "A value begins with `!`, which has a meaning of its own.",
-        "Put the value in double quotes.",
-    ),
-    (
-        "while scanning an anchor",
-        "A value begins with `&`, which has a meaning of its own.",
-        "Put the value in double quotes.",
-    ),
-    (
-        "while scanning an alias",
-        "A value begins with `*`, which has a meaning of its own.",
-        "Put the value in double quotes.",
-    ),
-    (
-        "while scanning a block scalar",
-        "A text after `|` or `>` does not begin well.",
-        "Write the text on the next line, two blanks to the right.",
-    ),
-)
+_OLD_LINE_ENDS = ("\x85", "\u2028", "\u2029")
+"""Line ends for YAML 1.1, ordinary characters for YAML 1.2 and for every editor that counts lines."""
 
 
-def _said(error: yaml.YAMLError, text: str, path: str, line: int) -> Fault:
-    """A parser's complaint in a clerk's words, at its place."""
-    complaint = str(error)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is not None and "quoted scalar" in complaint and getattr(error, "context_mark", None):
-        mark = error.context_mark  # type: ignore[attr-defined]  # where the quote was opened
-    if mark is not None:
-        place = Place(path, mark.line + line, mark.column + 1)
-    else:
-        place = _position(text, path, line, getattr(error, "position", 0))
-    if _character(text, mark) == "\t":
-        complaint = _HINTS[0][0]
-    for begin, message, hint in _HINTS:
-        if begin in complaint:
-            return Fault("QMS103", place, message, hint)
-    return Fault("QMS103", place, "This line cannot be understood.", "Write `name: value`, the value in double quotes.")
-
-
-def _character(text: str, mark: yaml.Mark | None) -> str:
-    lines = text.split("\n", mark.line + 1) if mark is not None else []
-    rest = lines[mark.line][mark.column :] if mark is not None and mark.line < len(lines) else ""
-    return rest[:1]
-
-
-def _position(text: str, path: str, line: int, position: object) -> Place:
-    """The place of the first character that may not stand in YAML at all."""
-    found = next(_forbidden(text), position if isinstance(position, int) else 0)
-    before = text[:found]
-    return Place(path, line + before.count("\n"), found - before.rfind("\n"))
-
-
-def _forbidden(text: str) -> Iterator[int]:
-    pattern = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-    return (match.start() for match in re.finditer(pattern, text))
+def _shielded(text: str) -> tuple[str, Callable[[str], str] | None]:
+    """The text with old line ends replaced by characters that it does not hold, and the way back."""
+    if text.isascii() or not any(end in text for end in _OLD_LINE_ENDS):
+        return text, None
+    held = set(text)
+    free = (code for code in range(0xE000, 0xF8FF) if chr(code) not in held)
+    there = dict(zip(map(ord, _OLD_LINE_ENDS), free, strict=False))
+    back = {stand_in: end for end, stand_in in there.items()}
+    return text.translate(there), lambda value: value.translate(back)

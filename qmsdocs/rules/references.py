@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
-from qmsdocs.article.outline import Link
+from qmsdocs.article.shape import Link
 from qmsdocs.model.data import mapping, text, texts
 from qmsdocs.model.document import Document, is_placeholder
 from qmsdocs.model.finding import Place
@@ -136,6 +136,8 @@ def link_leaves_root(change: Change) -> Iterator[Said]:
 @rule("QMS310", "unknown-role", "A role that is named stands in registers/roles.yml", "error", "iso")
 def unknown_role(change: Change) -> Iterator[Said]:
     known = change.head.roles
+    if "roles" not in change.head.registers:
+        return  # QMS311 says so, once
     for place, name, wanted in _role_names(change):
         if wanted not in known and not is_placeholder(wanted):
             yield Said(
@@ -144,6 +146,16 @@ def unknown_role(change: Change) -> Iterator[Said]:
                 + _nearest(wanted, known),
                 "Use a role `id` from registers/roles.yml, or add the role there.",
             )
+
+
+@rule("QMS311", "no-roles", "Roles are listed, so that they can be checked", "info", "advice")
+def no_roles(change: Change) -> Iterator[Said]:
+    if "roles" not in change.head.registers:
+        yield Said(
+            Place("mkdocs.yml"),
+            "There is no register of roles, so nobody checked whether owners and approvers are roles that exist.",
+            f"List them in {change.head.settings.registers}/roles.yml, a row each: `- {{id: quality-manager, title: Quality manager}}`.",
+        )
 
 
 def _role_names(change: Change) -> Iterator[tuple[Place, str, str]]:

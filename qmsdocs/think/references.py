@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from qmsdocs.article.outline import Outline
+from qmsdocs.article.shape import Outline
 from qmsdocs.model.data import texts
 from qmsdocs.model.document import Document
 from qmsdocs.think.links import locate

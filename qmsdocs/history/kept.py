@@ -1,0 +1,141 @@
+"""The whole history of a commit, kept for the next run: no new commit, no new settings, no new thinking.
+
+Kept under a key that names everything it follows from: the commit, the settings that matter, and the very code that
+reckoned it. Whether the repository still is whole is not kept but asked (see `check`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from qmsdocs.git.repository import Repository
+from qmsdocs.model.data import Value
+from qmsdocs.model.finding import Fault, Place
+from qmsdocs.model.revision import History, Past, Person, Revision, Withdrawal
+from qmsdocs.model.settings import Settings
+from qmsdocs.store import Store
+
+TABLE = "history-1"
+
+
+def key_of(repo: Repository, commit: str, settings: Settings) -> str:
+    """What a history follows from, as a digest."""
+    told = (commit, repo.prefix, settings.folders, sorted(settings.aliases.items()), settings.timezone, _code())
+    return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _code() -> list[tuple[str, int, int]]:
+    """The code that history rests on, by file, size and time: a changed rule is a changed history."""
+    package = Path(__file__).parent.parent
+    files = (file for part in ("history", "git", "read", "model") for file in sorted((package / part).glob("*.py")))
+    return [(file.name, (status := file.stat()).st_size, status.st_mtime_ns) for file in files]
+
+
+def keep_history(store: Store, key: str, history: History) -> None:
+    headers = _Shared()
+    people = _Shared()
+    pasts = [_past_out(past, headers, people) for past in history.pasts.values()]
+    faults = [(f.rule, f.place.path, f.message, f.hint) for f in history.faults]
+    content = {
+        "key": key,
+        "head": history.head,
+        "days": [day.toordinal() for day in history.days],
+        "faults": faults,
+        "pasts": pasts,
+        "headers": headers.values,
+        "people": [(person.name, person.email) for person in people.values],
+    }
+    store.put(TABLE, content)
+
+
+def kept_history(store: Store, key: str) -> History | None:
+    """The history kept under this key; None when there is none, or it has not the right form."""
+    kept = store.get(TABLE)
+    if kept.get("key") != key:
+        return None
+    try:
+        people = [Person(name, email) for name, email in kept["people"]]
+        pasts = (_past_in(row, kept["headers"], people) for row in kept["pasts"])
+        faults = tuple(Fault(rule, Place(path), message, hint) for rule, path, message, hint in kept["faults"])
+        days = tuple(date.fromordinal(day) for day in kept["days"])
+        return History(kept["head"], {past.id: past for past in pasts}, days, faults)
+    except (KeyError, IndexError, TypeError, ValueError):
+        return None
+
+
+class _Shared:
+    """Values that many rows share: each stands once, rows name its place."""
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self._places: dict[int, int] = {}
+
+    def place(self, value: object) -> int:
+        place = self._places.setdefault(id(value), len(self.values))
+        if place == len(self.values):
+            self.values.append(value)
+        return place
+
+
+def _past_out(past: Past, headers: _Shared, people: _Shared) -> list[Any]:
+    revisions = [
+        [
+            *(r.version, r.status, r.path, r.blob, r.text_commit, r.text_path, r.first, r.last, r.commit, r.released),
+            _day_out(r.released_on),
+            [people.place(person) for person in r.authors],
+            headers.place(r.header),
+        ]
+        for r in past.revisions
+    ]
+    times = [[w.on.toordinal(), w.commit, w.declared, w.order, _day_out(w.until)] for w in past.withdrawals]
+    where = [past.path, past.blob, headers.place(past.header), past.folder_type, past.at_head]
+    return [past.id, revisions, times, where]
+
+
+def _past_in(row: list[Any], headers: list[Mapping[str, Value]], people: list[Person]) -> Past:
+    id_, revisions, times, (path, blob, header, folder_type, at_head) = row
+    return Past(
+        id=id_,
+        revisions=tuple(_revision_in(id_, revision, headers, people) for revision in revisions),
+        path=path,
+        blob=blob,
+        header=headers[header],
+        folder_type=folder_type,
+        at_head=at_head,
+        withdrawals=tuple(
+            Withdrawal(date.fromordinal(on), commit, declared, order, _day_in(until))
+            for on, commit, declared, order, until in times
+        ),
+    )
+
+
+def _revision_in(id_: str, row: list[Any], headers: list[Mapping[str, Value]], people: list[Person]) -> Revision:
+    version, status, path, blob, text_commit, text_path, first, last, commit, released, on, authors, header = row
+    return Revision(
+        id=id_,
+        version=version,
+        status=status,
+        path=path,
+        blob=blob,
+        text_commit=text_commit,
+        text_path=text_path,
+        first=first,
+        last=last,
+        commit=commit,
+        released_on=_day_in(on),
+        released=released,
+        authors=tuple(people[person] for person in authors),
+        header=headers[header],
+    )
+
+
+def _day_out(day: date | None) -> int | None:
+    return day.toordinal() if day else None
+
+
+def _day_in(number: int | None) -> date | None:
+    return date.fromordinal(number) if number is not None else None
