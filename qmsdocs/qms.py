@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qmsdocs.article.shape import OUTLINE_VERSION, Outline, outline_from_json, outline_to_json
 from qmsdocs.git.integrity import Trouble, troubles
 from qmsdocs.git.repository import Repository, find_repository, head, resolve
 from qmsdocs.history.revisions import read_history
 from qmsdocs.model.clause import Catalogue
-from qmsdocs.model.data import mapping
+from qmsdocs.model.data import Tree, mapping
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.record import Register, Role, roles_of
@@ -33,6 +34,9 @@ from qmsdocs.think.declared import declared_past
 from qmsdocs.think.evidence import bound_registers
 from qmsdocs.think.lifecycle import Standing, standing
 from qmsdocs.think.references import References, references_of
+
+if TYPE_CHECKING:
+    from qmsdocs.read.validator import Problem
 
 PLAN = "improvement-plan"
 
@@ -67,6 +71,7 @@ class Qms:
         self._store = store
         self._outlines = store.get(_OUTLINES) if store else {}
         self._fresh: dict[str, object] = {}
+        self._parsed: dict[str, Outline] = {}
 
     @property
     def commit(self) -> str | None:
@@ -83,6 +88,21 @@ class Qms:
     @cached_property
     def registers(self) -> Mapping[str, Register]:
         return {register.name: register for register in read_registers(self.snapshot, self.settings)}
+
+    @cached_property
+    def problems(self) -> Sequence[tuple[str, Tree, Problem]]:
+        """What schemas do not allow in documents and registers: path, values, problem."""
+        from qmsdocs.read.validator import check  # jsonschema is dearer to load than to use
+
+        checked = [
+            (one.path, one.header.tree, self.schemas.document(one.type))
+            for one in self.documents
+            if one.readable and one.header
+        ]
+        for register in self.registers.values():
+            if register.readable:
+                checked.append((register.path, register.tree, self.schemas.register(register.name)))
+        return [(path, tree, one) for path, tree, schema in checked if schema for one in check(schema, tree)]
 
     @cached_property
     def roles(self) -> Mapping[str, Role]:
@@ -156,12 +176,17 @@ class Qms:
 
     def outline(self, blob: str, body: str) -> Outline:
         """The outline of a text; remembered by the blob it stands in."""
-        known = self._fresh.get(blob) or self._outlines.get(blob)
-        if known is not None:
-            try:
-                return outline_from_json(known)
-            except ValueError:
-                pass  # a damaged cache is no cache
+        if blob not in self._parsed:
+            self._parsed[blob] = self._kept_outline(blob) or self._new_outline(blob, body)
+        return self._parsed[blob]
+
+    def _kept_outline(self, blob: str) -> Outline | None:
+        try:
+            return outline_from_json(self._outlines[blob])
+        except (KeyError, ValueError):
+            return None  # a damaged cache is no cache
+
+    def _new_outline(self, blob: str, body: str) -> Outline:
         from qmsdocs.article.outline import parse_outline  # the parser is loaded only for a text not seen before
 
         outline = parse_outline(body)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsdocs.model.data import KeyPath, Tree
 from qmsdocs.model.finding import Fault, Place
 from qmsdocs.read.frontmatter import has_front_matter
-from qmsdocs.read.schemas import Schema
-from qmsdocs.read.validator import Problem, check
 from qmsdocs.rules.base import Change, Check, Said, rule
 
 
@@ -41,29 +38,12 @@ rule("QMS199", "unused-setting", "A key of mkdocs.yml that is not used", "info",
 rule("QMS902", "hidden-characters", "No hidden characters stand in a field", "error", "policy")(_met("QMS902"))
 
 
-def _checked(change: Change) -> Iterator[tuple[str, Tree, Schema, KeyPath]]:
-    """(path, values, schema, way to the values) of all that has a schema: documents, and each row of a register."""
-    head = change.head
-    for document in head.documents:
-        schema = head.schemas.document(document.type)
-        if document.readable and document.header and schema:
-            yield document.path, document.header.tree, schema, ()
-    for register in head.registers.values():
-        schema = head.schemas.register(register.name)
-        if register.readable and schema:
-            yield register.path, register.tree, schema, ()
-
-
-def _problems(change: Change) -> Iterator[tuple[Place, Problem]]:
-    for path, tree, schema, _ in _checked(change):
-        for problem in check(schema, tree):
-            mark = tree.mark(problem.path)
-            yield Place(path, mark.line, mark.column), problem
-
-
 def _of_kind(*kinds: str) -> Check:
     def report(change: Change) -> Iterator[Said]:
-        return (Said(place, p.message, p.hint) for place, p in _problems(change) if p.kind in kinds)
+        for path, tree, problem in change.head.problems:
+            if problem.kind in kinds:
+                mark = tree.mark(problem.path)
+                yield Said(Place(path, mark.line, mark.column), problem.message, problem.hint)
 
     return report
 
