@@ -31,6 +31,7 @@ class Cost:
 def cost(command: Sequence[str | Path], *, cwd: Path = PROJECT, cache: Path | None = None) -> Cost:
     """Run a program to its end; exit codes 0 and 1 (findings) are results, anything else is Failed."""
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as installed: an installer compiles every module once
     if cache:
         environment["XDG_CACHE_HOME"] = str(cache)
     with tempfile.TemporaryFile() as words:

@@ -24,8 +24,8 @@ def covered_front(written: Mapping[str, Value], names: Mapping[str, str]) -> str
     return "".join(f"{key}: {_compact(value)}\n" for key, value in kept)
 
 
-def _compact(value: Value) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_compact = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""One encoder for all: `json.dumps` would make a new one for each value."""
 
 
 def short_digest(text: str) -> str:
