@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from qmsdocs.cli.common import Day, clock, common, find_root, output_format, print_json, table
+from qmsdocs.cli.common import Day, clock, common, find_root, output_format, print_json, say, table
 
 
 @click.command("list")
@@ -20,15 +20,26 @@ from qmsdocs.cli.common import Day, clock, common, find_root, output_format, pri
 def command(as_of: date | None, everything: bool, format_: str, root: Path | None, today: date | None) -> None:
     """List the documents in force, a line each: the master list."""
     from qmsdocs.qms import open_commit
-    from qmsdocs.reports.master_list import master_list
+    from qmsdocs.reports.master_list import master_list, unlisted
 
     qms = open_commit(find_root(root), clock(as_of or today), as_of=as_of is not None)
     rows = master_list(qms, everything=everything)
+    _say_unlisted([] if as_of else unlisted(qms))
     qms.keep()
     if format_ == "json":
         print_json({"as_of": qms.day.isoformat(), "documents": rows})
         return
     heads = ("Id", "Title", "Version", "State", "In force from", "Next review", "Owner")
-    keys = ("id", "title", "version", "state", "effective_date", "next_review", "owner")
+    keys = ("id", "title", "version", "state", "since", "next_review", "owner")
+    for row in rows:
+        row["since"] = qms.standings[str(row["id"])].starts.get(str(row["version"]))
     print(table(heads, [tuple(str(row[key] or "") for key in keys) for row in rows]))
     print(f"\n{len(rows)} document{'s' * (len(rows) != 1)}, as of {qms.day.isoformat()}.")
+
+
+def _say_unlisted(paths: list[str]) -> None:
+    """Say which documents no list can show, so that a short list is not taken for a whole one."""
+    if paths:
+        more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+        say(f"In no list, for want of a readable `id` and `version` of their own: {', '.join(paths[:3])}{more}.")
+        say("  `qmsdocs validate` says what each of them lacks.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from qmsdocs.model.data import Value, text
+from qmsdocs.model.document import is_placeholder
 from qmsdocs.model.finding import Fault
 
 
@@ -46,7 +47,9 @@ class Revision:
     """Front matter of its text under our names."""
 
     def text(self, key: str) -> str:
-        return text(self.header.get(key)).strip()
+        """The field as text: empty when missing, a placeholder, or no text."""
+        value = text(self.header.get(key)).strip()
+        return "" if is_placeholder(value) else value
 
     @property
     def title(self) -> str:

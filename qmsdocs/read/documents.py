@@ -14,7 +14,7 @@ from qmsdocs.read.header import to_header
 from qmsdocs.read.yaml import YamlFault, load_yaml
 from qmsdocs.source import Entry, Snapshot, Unreadable, blob_id
 
-_ONLY_WITH_FRONT_MATTER = frozenset({"readme.md", "index.md"})
+ONLY_WITH_FRONT_MATTER = frozenset({"readme.md", "index.md"})
 
 
 def folder_of(path: str, settings: Settings) -> Folder | None:
@@ -62,7 +62,7 @@ def _read(snapshot: Snapshot, entry: Entry, folder: Folder, settings: Settings) 
         fault = Fault("QMS101", Place(entry.path), f"The file cannot be read. {error}", _MEND)
         return Document(entry.path, folder.type, "", readable=False, faults=(fault,))
     document = read_document(entry.path, data, folder, settings, entry.blob or blob_id(data))
-    if PurePosixPath(entry.path).name.lower() in _ONLY_WITH_FRONT_MATTER and not _begins(data):
+    if PurePosixPath(entry.path).name.lower() in ONLY_WITH_FRONT_MATTER and not _begins(data):
         return None
     return document
 

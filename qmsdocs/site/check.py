@@ -31,6 +31,7 @@ class Built:
     """What a page offers and what it points at."""
 
     ids: frozenset[str]
+    """Where a link may lead: ids, and the older `<a name="…">`."""
     links: tuple[str, ...]
 
 
@@ -56,6 +57,7 @@ def _read(path: Path) -> tuple[Built, list[str]]:
     root = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
     faults: list[str] = []
     ids: set[str] = set()
+    names: set[str] = set()
     links: list[str] = []
     for element in root.iter():
         if not isinstance(element.tag, str):
@@ -66,13 +68,14 @@ def _read(path: Path) -> tuple[Built, list[str]]:
                 faults.append(f"two parts have the id “{name}”")
             ids.add(name)
         faults += _outside(element)
-        if element.tag == "a" and element.get("href"):
-            links.append(element.get("href", ""))
+        if element.tag == "a":
+            names.update(filter(None, [element.get("name")]))
+            links += filter(None, [element.get("href")])
     if not (root.findtext(".//title") or "").strip():
         faults.append("no title")
     if not root.get("lang"):
         faults.append("no language")
-    return Built(frozenset(ids), tuple(links)), faults
+    return Built(frozenset(ids | names), tuple(links)), faults
 
 
 def _outside(element: html.HtmlElement) -> Iterator[str]:
