@@ -6,6 +6,7 @@ import re
 
 import nh3
 
+from qmsdocs.article.links import missing_image
 from qmsdocs.article.slug import allowed_id
 
 _NAMES = """
@@ -54,7 +55,7 @@ def cleaned(html: str, taken: set[str]) -> str:
         if name == "tabindex":
             return value if value == "0" else None
         if name == "src":
-            return None if _HOST.match(value) or value.startswith("/") else value
+            return None if _HOST.match(value) else value
         return value
 
     safe = nh3.clean(
@@ -67,7 +68,7 @@ def cleaned(html: str, taken: set[str]) -> str:
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
-    return _EMPTY_IMAGE.sub(_words, safe) if "<img" in safe else safe
+    return _EMPTY_IMAGE.sub(lambda tag: missing_image(tag[1]), safe) if "<img" in safe else safe
 
 
 def _keep_id(value: str, taken: set[str]) -> str | None:
@@ -77,8 +78,3 @@ def _keep_id(value: str, taken: set[str]) -> str | None:
         return None
     taken.add(value)
     return value
-
-
-def _words(found: re.Match[str]) -> str:
-    alt = re.search(r' alt="([^"]*)"', found[1])
-    return f'<span class="qms-missing">{alt[1] if alt and alt[1] else "(image)"}</span>'

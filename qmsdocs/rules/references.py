@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-import difflib
+import posixpath
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from qmsdocs.article.shape import Link
 from qmsdocs.model.data import mapping, text, texts
 from qmsdocs.model.document import Document, is_placeholder
 from qmsdocs.model.finding import Place
 from qmsdocs.rules.base import Change, Said, rule
+from qmsdocs.rules.near import Nearest, files_near, said_nearest
 from qmsdocs.think.links import Target, locate
 from qmsdocs.think.references import FIELDS
 
 
 def _links(change: Change) -> Iterator[tuple[Document, Link, Target]]:
+    """Every link with its target. One that begins with `/` counts from the repository's top where something lies there."""
+    entries = change.head.snapshot.entries()
+    folders = _folders(entries)
     for document in change.head.documents:
         if document.readable:
             for link in change.head.outline_of(document).links:
-                yield document, link, locate(document.path, link.target)
+                target = locate(document.path, link.target)
+                if target.kind == "root" and (target.path in entries or target.path in folders):
+                    target = replace(target, kind="repository")
+                yield document, link, target
 
 
 def _place(document: Document, link: Link) -> Place:
@@ -27,12 +35,13 @@ def _place(document: Document, link: Link) -> Place:
 
 def _folders(paths: Iterable[str]) -> set[str]:
     """Every folder that holds one of the files, at any depth."""
-    return {path[:end] for path in paths for end, letter in enumerate(path) if letter == "/"} | {"."}
-
-
-def _nearest(wanted: str, known: Iterable[str]) -> str:
-    found = difflib.get_close_matches(wanted, list(known), n=1, cutoff=0.6)
-    return f" The nearest that exists is {found[0]}." if found else ""
+    found = {"."}
+    for path in paths:
+        folder = posixpath.dirname(path)
+        while folder and folder not in found:
+            found.add(folder)
+            folder = posixpath.dirname(folder)
+    return found
 
 
 def _missing(change: Change, kind: str) -> Iterator[tuple[Document, Link, Target]]:
@@ -46,12 +55,12 @@ def _missing(change: Change, kind: str) -> Iterator[tuple[Document, Link, Target
 
 @rule("QMS301", "link-target", "A link leads to a file that exists", "error", "policy")
 def link_target(change: Change) -> Iterator[Said]:
-    paths = change.head.snapshot.entries()
+    near = files_near(change.head.snapshot.entries())
     for document, link, target in _missing(change, "link"):
         yield Said(
             _place(document, link),
             f"The link “{link.target}” leads to {target.path}, which does not exist: readers end nowhere."
-            + _nearest(target.path, paths),
+            + said_nearest(near(target.path)),
             "Correct the address between the round brackets; it counts from the folder of this file.",
         )
 
@@ -59,6 +68,7 @@ def link_target(change: Change) -> Iterator[Said]:
 @rule("QMS302", "link-anchor", "A link to a section leads to a heading that exists", "error", "policy")
 def link_anchor(change: Change) -> Iterator[Said]:
     by_path = {document.path: document for document in change.head.documents if document.readable}
+    near = Nearest()
     for document, link, target in _links(change):
         other = by_path.get(target.path)
         if link.kind == "image" or target.kind not in ("here", "repository") or other is None or not target.anchor:
@@ -68,18 +78,18 @@ def link_anchor(change: Change) -> Iterator[Said]:
             yield Said(
                 _place(document, link),
                 f"The link “{link.target}” names the section #{target.anchor}, which {other.path} does not have."
-                + _nearest(target.anchor, anchors),
+                + said_nearest(near(target.anchor, sorted(anchors))),
                 "Write the heading's words in small letters with `-` for blanks, or give the heading a name: `## Title {#name}`.",
             )
 
 
 @rule("QMS303", "image", "An image that is shown exists", "error", "policy")
 def image(change: Change) -> Iterator[Said]:
-    paths = change.head.snapshot.entries()
+    near = files_near(change.head.snapshot.entries())
     for document, link, target in _missing(change, "image"):
         yield Said(
             _place(document, link),
-            f"The image {target.path} does not exist: readers see a gap." + _nearest(target.path, paths),
+            f"The image {target.path} does not exist: readers see a gap." + said_nearest(near(target.path)),
             "Add the image file, or correct the address between the round brackets.",
         )
 
@@ -87,6 +97,7 @@ def image(change: Change) -> Iterator[Said]:
 @rule("QMS304", "unknown-document", "A document that is named exists", "error", "policy")
 def unknown_document(change: Change) -> Iterator[Said]:
     known = {**change.head.standings, **change.head.by_id}
+    near = Nearest()
     for document in change.head.documents:
         for kind in FIELDS:
             for index, wanted in texts(document.value(kind)):
@@ -94,7 +105,7 @@ def unknown_document(change: Change) -> Iterator[Said]:
                     yield Said(
                         document.place(kind, index),
                         f"`{kind}` names {wanted.strip()}, but no document has that id, now or in the past."
-                        + _nearest(wanted, known),
+                        + said_nearest(near(wanted, known)),
                         f"Correct the id under `{kind}`, or take the line out.",
                     )
 
@@ -118,6 +129,7 @@ _INSTEAD = "Refer to the document that replaced it (its `replaced_by`), or take 
 
 @rule("QMS306", "link-leaves-root", "A link stays inside the repository", "error", "policy")
 def link_leaves_root(change: Change) -> Iterator[Said]:
+    near = files_near(change.head.snapshot.entries())
     for document, link, target in _links(change):
         if target.kind == "escape":
             yield Said(
@@ -126,16 +138,20 @@ def link_leaves_root(change: Change) -> Iterator[Said]:
                 "Link to a file in this repository, or give the full web address (https://…).",
             )
         elif target.kind == "root":
+            meant = near(target.path)
+            way = posixpath.relpath(meant, posixpath.dirname(document.path) or ".") if meant else "../forms/request.pdf"
             yield Said(
                 _place(document, link),
-                f"The link “{link.target}” begins with `/`, which means another place on every web server and in a folder.",
-                f"Write the address from the folder of this file, such as ../{target.path.lstrip('/')}.",
+                f"The link “{link.target}” begins with `/`, but {target.path} is not there, counted from the top of the "
+                f"repository: readers end nowhere.{said_nearest(meant)}",
+                f"Give the full web address (https://…) of a page elsewhere; for a file here, its way from this folder, such as {way}.",
             )
 
 
 @rule("QMS310", "unknown-role", "A role that is named stands in registers/roles.yml", "error", "iso")
 def unknown_role(change: Change) -> Iterator[Said]:
     known = change.head.roles
+    near = Nearest()
     if "roles" not in change.head.registers:
         return  # QMS311 says so, once
     for place, name, wanted in _role_names(change):
@@ -143,7 +159,7 @@ def unknown_role(change: Change) -> Iterator[Said]:
             yield Said(
                 place,
                 f"`{name}` names the role {wanted}, which registers/roles.yml does not have: nobody is responsible."
-                + _nearest(wanted, known),
+                + said_nearest(near(wanted, known)),
                 "Use a role `id` from registers/roles.yml, or add the role there.",
             )
 

@@ -38,7 +38,7 @@ def _resolved(
         return written if kind == "link" else None
     if target.kind == "here":
         return f"#{target.anchor}" if target.anchor else None
-    if target.kind != "repository":
+    if target.kind not in ("repository", "root"):
         return None
     document_id = view.id_by_path.get(target.path)
     if document_id is not None:
@@ -49,7 +49,8 @@ def _resolved(
     published = _file(view, files, revision, target.path)
     if published:
         return relative(address, published)
-    return _in_repository(view, target.path) if kind == "link" else None
+    named = target.kind == "repository" or target.path in view.qms.snapshot.entries()
+    return _in_repository(view, target.path) if kind == "link" and named else None
 
 
 def _file(view: View, files: Files, revision: Revision | None, path: str) -> str | None:

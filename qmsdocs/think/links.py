@@ -14,8 +14,8 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 @dataclass(frozen=True, slots=True)
 class Target:
     """`outside`: another host or scheme. `here`: an anchor of the same document. `repository`: a file or folder,
-    `path` relative to the root. `escape`: a path that climbs out of the root. `root`: begins with `/`, which depends
-    on where the site is published."""
+    `path` relative to the root. `escape`: a path that climbs out of the root. `root`: begins with `/`; forges count
+    that from the repository's top, so it is as good as `repository` where `path` exists."""
 
     kind: Literal["outside", "here", "repository", "escape", "root"]
     path: str = ""
@@ -32,7 +32,7 @@ def locate(from_path: str, written: str) -> Target:
     if not path:
         return Target("here", from_path, anchor)
     if path.startswith("/"):
-        return Target("root", path, anchor)
+        return Target("root", posixpath.normpath(path).lstrip("/") or ".", anchor)
     joined = posixpath.normpath(posixpath.join(posixpath.dirname(from_path), path))
     if joined == ".." or joined.startswith("../"):
         return Target("escape", path, anchor)

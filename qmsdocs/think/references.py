@@ -62,5 +62,5 @@ def _references(document: Document, by_path: Mapping[str, str], outline: Outline
             yield Reference(source, named.strip(), kind, document.place(kind, index).line)
     for link in outline.links:
         target = locate(document.path, link.target)
-        if target.kind == "repository" and by_path.get(target.path):
+        if target.kind in ("repository", "root") and by_path.get(target.path):
             yield Reference(source, by_path[target.path], "link", document.body_place(link.line).line)
