@@ -36,7 +36,7 @@ from qmsdocs.think.lifecycle import Standing, standing
 from qmsdocs.think.references import References, references_of
 
 if TYPE_CHECKING:
-    from qmsdocs.read.validator import Problem
+    from qmsdocs.read.wording import Problem
 
 PLAN = "improvement-plan"
 
@@ -92,7 +92,7 @@ class Qms:
     @cached_property
     def problems(self) -> Sequence[tuple[str, Tree, Problem]]:
         """What schemas do not allow in documents and registers: path, values, problem."""
-        from qmsdocs.read.validator import check  # jsonschema is dearer to load than to use
+        from qmsdocs.read.problems import check  # jsonschema is dearer to load than to use
 
         checked = [
             (one.path, one.header.tree, self.schemas.document(one.type))

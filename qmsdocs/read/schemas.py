@@ -11,13 +11,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qmsdocs.model.finding import CannotRun, Place
 from qmsdocs.model.settings import Settings
 from qmsdocs.read.text import TextFault, decode
 from qmsdocs.resources import packaged
 from qmsdocs.source import Snapshot, Unreadable
+
+if TYPE_CHECKING:
+    from qmsdocs.read.validator import Validator
 
 SUFFIX = ".schema.json"
 _LIMIT = 1024 * 1024
@@ -38,6 +41,8 @@ class Schema:
     raw: Mapping[str, Any]
     files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     """All schemas by the path that a `$ref` may name."""
+    text: str = field(default="", repr=False)
+    """The file as written, for places in it; empty for one of the package."""
     ours: bool = False
     """From the package, unchanged: known to be sound."""
 
@@ -78,11 +83,11 @@ class Schema:
         return tuple(map(str, self.about.get("public") or ()))
 
     @cached_property
-    def validator(self) -> Any:
-        """The jsonschema validator, made when first asked for. Raises CannotRun for a schema that is not sound."""
-        from qmsdocs.read.validator import validator_of
+    def validator(self) -> Validator:
+        """The validator, made when first asked for: what it needs is dear to load."""
+        from qmsdocs.read.validator import Validator
 
-        return validator_of(self)
+        return Validator(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +120,19 @@ def read_schemas(snapshot: Snapshot, settings: Settings) -> Schemas:
     """The snapshot's schemas, and the packaged ones for those that it lacks. Raises CannotRun for a broken one."""
     packaged_texts = _packaged_texts()
     own = dict(_own_texts(snapshot, settings.schemas))
-    raws: dict[str, tuple[str, Mapping[str, Any], bool]] = {}
-    for path in sorted({*own, *packaged_texts}):
-        place, text = own.get(path) or (path, packaged_texts[path])
-        raws[path] = (place, _parsed(text, place), text == packaged_texts.get(path))
-    files = {path: raw for path, (_, raw, _) in raws.items()}
-    found = {path: Schema(_name(path), place, raw, files, ours) for path, (place, raw, ours) in raws.items()}
-    for schema in found.values():
-        if not schema.ours:
-            assert schema.validator  # a broken schema is told now, not when a document of its type appears
-    return Schemas(found)
+    found = {**{path: (path, text) for path, text in packaged_texts.items()}, **own}
+    files = {path: parsed(text, place) for path, (place, text) in found.items()}
+    schemas = {
+        path: Schema(_name(path), place, files[path], files, text, ours=text == packaged_texts.get(path))
+        for path, (place, text) in sorted(found.items())
+    }
+    foreign = [schema for schema in schemas.values() if not schema.ours]
+    if foreign:
+        from qmsdocs.read.sound import check_sound
+
+        for schema in foreign:
+            check_sound(schema)
+    return Schemas(schemas)
 
 
 def _name(path: str) -> str:
@@ -160,9 +168,13 @@ def _own_texts(snapshot: Snapshot, folder: str) -> Iterator[tuple[str, tuple[str
             raise CannotRun(error.fault.message, error.fault.hint, error.fault.place) from None
 
 
-def _parsed(text: str, path: str) -> Mapping[str, Any]:
+def parsed(text: str, path: str) -> Mapping[str, Any]:
+    """A schema from its text, without `$schema`: there is one kind here, whatever a part of it says of itself.
+
+    Raises CannotRun, with the place, for what is no JSON.
+    """
     try:
-        raw = json.loads(text)
+        raw = json.loads(text, object_hook=_without_kind)
     except json.JSONDecodeError as error:
         where = Place(path, error.lineno, error.colno)
         raise CannotRun(f"The schema is not well-formed JSON: {error.msg}.", _PUT_BACK, where) from None
@@ -171,6 +183,10 @@ def _parsed(text: str, path: str) -> Mapping[str, Any]:
     if not isinstance(raw, dict):
         raise CannotRun("The schema is no JSON object ({ … }).", _PUT_BACK, Place(path))
     return raw
+
+
+def _without_kind(group: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in group.items() if key != "$schema" or not isinstance(value, str)}
 
 
 _PUT_BACK = "Mend it, or delete the file: then the schema that comes with qmsdocs is used."

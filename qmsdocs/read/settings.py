@@ -17,7 +17,7 @@ from qmsdocs.model.finding import CannotRun, Fault, Place
 from qmsdocs.model.settings import Folder, Settings
 from qmsdocs.read.catalogues import catalogue_ids, read_catalogue
 from qmsdocs.read.frontmatter import conflict_fault
-from qmsdocs.read.schemas import Schema, document_types, own_paths
+from qmsdocs.read.schemas import Schema, document_types, own_paths, parsed
 from qmsdocs.read.text import TextFault, decode
 from qmsdocs.read.yaml import REGISTER, YamlFault, load_yaml
 from qmsdocs.resources import packaged
@@ -116,7 +116,7 @@ def _check_shape(tree: Tree, said: Mapping[str, Value], store: Store | None) -> 
     digest = hashlib.sha256(json.dumps([__version__, said, _plain(tree)]).encode()).hexdigest()
     if not said or (store and store.get(_SOUND).get("last") == digest):
         return
-    from qmsdocs.read.validator import check
+    from qmsdocs.read.problems import check
 
     schema = _settings_schema()
     marks = {path[2:]: mark for path, mark in tree.marks.items() if path[:2] == _WAY}
@@ -136,8 +136,8 @@ def _plain(tree: Tree) -> list[bool]:
 
 
 def _settings_schema() -> Schema:
-    raw = json.loads((packaged("schemas") / "settings.schema.json").read_text("utf-8"))
-    return Schema("settings", "settings.schema.json", raw, ours=True)
+    name = "settings.schema.json"
+    return Schema("settings", name, parsed((packaged("schemas") / name).read_text("utf-8"), name), ours=True)
 
 
 def _refused(tree: Tree, way: KeyPath, message: str, hint: str) -> CannotRun:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -44,32 +45,53 @@ def _says_nothing(value: Value) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(v, str) and is_placeholder(v) for v in value)
 
 
-def coerced(value: Value, tree: Tree, schema: Any, files: Mapping[str, Mapping[str, Any]], path: KeyPath = ()) -> Any:
+def coerced(value: Value, tree: Tree, schema: Any, files: Mapping[str, Mapping[str, Any]]) -> Any:
     """The value with booleans, null and whole numbers where the schema asks for them and the scalar is not quoted."""
-    rules = list(_rules(schema, schema if not path else None, files))
-    return _coerced(value, tree, rules, schema, files, path)
+    return _Coercion(tree, schema, files).of(value, [schema], ())
 
 
-def _coerced(
-    value: Value, tree: Tree, rules: list[Any], root: Any, files: Mapping[str, Mapping[str, Any]], path: KeyPath
-) -> Any:
-    if isinstance(value, dict):
-        return {
-            key: _coerced(item, tree, _below(rules, key, root, files), root, files, (*path, key))
-            for key, item in value.items()
-        }
-    if isinstance(value, list):
-        inner = [one for rule in rules for one in _rules(rule.get("items"), root, files)]
-        return [_coerced(item, tree, inner, root, files, (*path, index)) for index, item in enumerate(value)]
-    kinds = {kind for rule in rules for kind in _kinds(rule)}
-    mark = tree.marks.get(path)
-    if not kinds or "string" in kinds or (mark is not None and not mark.plain):
-        return value
-    if "boolean" in kinds and value in _BOOLEANS:
-        return _BOOLEANS[value]
-    if kinds & {"integer", "number"} and _INTEGER.fullmatch(value):
-        return int(value)
-    return None if "null" in kinds and value in _NULLS else value
+@dataclass(frozen=True, slots=True)
+class _Coercion:
+    tree: Tree
+    root: Any
+    """The schema that a `$ref` without a file means."""
+    files: Mapping[str, Mapping[str, Any]]
+
+    def of(self, value: Value, schemas: Iterable[Any], path: KeyPath) -> Any:
+        """The value at a path, to which all these schemas apply."""
+        rules = self._joined(schemas)
+        if isinstance(value, dict):
+            return {key: self.of(item, _below(rules, key), (*path, key)) for key, item in value.items()}
+        if isinstance(value, list):
+            inner = [rule.get("items") for rule in rules]
+            return [self.of(item, inner, (*path, index)) for index, item in enumerate(value)]
+        kinds = {kind for rule in rules for kind in _kinds(rule)}
+        mark = self.tree.marks.get(path)
+        if not kinds or "string" in kinds or (mark is not None and not mark.plain):
+            return value
+        if "boolean" in kinds and value in _BOOLEANS:
+            return _BOOLEANS[value]
+        if kinds & {"integer", "number"} and _INTEGER.fullmatch(value):
+            return int(value)
+        return None if "null" in kinds and value in _NULLS else value
+
+    def _joined(self, schemas: Iterable[Any]) -> list[Any]:
+        """Schemas and all that they join by $ref, allOf, anyOf, oneOf, then, else: each once, however they refer to
+        each other."""
+        found: dict[int, Any] = {}
+        waiting = list(schemas)
+        while waiting:
+            schema = waiting.pop()
+            if not isinstance(schema, dict) or id(schema) in found:
+                continue
+            found[id(schema)] = schema
+            for keyword in ("allOf", "anyOf", "oneOf"):
+                parts = schema.get(keyword)
+                waiting += parts if isinstance(parts, list) else ()
+            waiting += [schema.get("then"), schema.get("else")]
+            if isinstance(schema.get("$ref"), str):
+                waiting.append(_resolved(schema["$ref"], self.root, self.files))
+        return list(found.values())
 
 
 def _kinds(rule: Mapping[str, Any]) -> list[str]:
@@ -77,29 +99,13 @@ def _kinds(rule: Mapping[str, Any]) -> list[str]:
     return kinds if isinstance(kinds, list) else [kinds]
 
 
-def _below(rules: list[Any], key: str, root: Any, files: Mapping[str, Mapping[str, Any]]) -> list[Any]:
-    found: list[Any] = []
-    for rule in rules:
-        properties = rule.get("properties") or {}
-        inner = properties[key] if key in properties else rule.get("additionalProperties")
-        found += _rules(inner, root, files)
-    return found
-
-
-def _rules(schema: Any, root: Any, files: Mapping[str, Mapping[str, Any]], depth: int = 0) -> list[Any]:
-    """A schema and all that it joins by $ref, allOf, anyOf, oneOf, then, else."""
-    if not isinstance(schema, dict) or depth > 8:
-        return []
-    found = [schema]
-    for keyword in ("allOf", "anyOf", "oneOf"):
-        for part in schema.get(keyword) or ():
-            found += _rules(part, root, files, depth + 1)
-    for keyword in ("then", "else"):
-        found += _rules(schema.get(keyword), root, files, depth + 1)
-    ref = schema.get("$ref")
-    if isinstance(ref, str):
-        found += _rules(_resolved(ref, root, files), root, files, depth + 1)
-    return found
+def _below(rules: list[Any], key: str) -> list[Any]:
+    """What the schemas of a group say of one of its fields."""
+    named = [rule.get("properties") or {} for rule in rules]
+    return [
+        properties[key] if key in properties else rule.get("additionalProperties")
+        for rule, properties in zip(rules, named, strict=True)
+    ]
 
 
 def _resolved(ref: str, root: Any, files: Mapping[str, Mapping[str, Any]]) -> Any:

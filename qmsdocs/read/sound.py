@@ -1,0 +1,108 @@
+"""Whether a schema of the repository can be used: told when it is read, not when a document of its type appears."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import re2
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema.exceptions import SchemaError
+
+from qmsdocs.model.document import field_path
+from qmsdocs.model.finding import CannotRun, Place
+
+if TYPE_CHECKING:
+    from qmsdocs.read.schemas import Schema
+
+MEND = "Mend it, or delete the file: then the schema that comes with qmsdocs is used."
+_TEXTS = {"type": "array", "items": {"type": "string"}}
+_ABOUT = {
+    "type": "object",
+    "properties": {
+        **{name: {"type": "string"} for name in ("title", "id-pattern", "template")},
+        "sections": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name"],
+                "properties": {"name": {"type": "string"}, "synonyms": _TEXTS},
+            },
+        },
+        "clauses": _TEXTS,
+        "public": _TEXTS,
+        "needs-clauses": {"type": "boolean"},
+        "review-months": {"type": "integer"},
+    },
+}
+"""What may stand under `x-qmsdocs`."""
+_NO_FORMATS = FormatChecker(formats=())
+"""The library's own check of patterns knows Python's kind only."""
+
+
+def check_sound(schema: Schema) -> None:
+    """Raises CannotRun, with the place, for a schema that is not sound."""
+    try:
+        Draft202012Validator.check_schema(schema.raw, format_checker=_NO_FORMATS)
+        Draft202012Validator(_ABOUT).validate(schema.raw.get("x-qmsdocs", {}))
+    except SchemaError as error:
+        _refuse(schema, f"The schema is not sound at {_at(error)}: {error.message}")
+    except ValidationError as error:
+        _refuse(schema, f"The schema is not sound at {_at(error, 'x-qmsdocs')}: {error.message}")
+    except RecursionError:
+        _refuse(schema, "The schema is nested too deeply.")
+    for keyword, value in _keywords(schema.raw):
+        if keyword in ("$ref", "$dynamicRef") and isinstance(value, str) and not _known_ref(value, schema.files):
+            _refuse(schema, f"The schema refers to “{value}”; it may refer only to files in schemas/.", value)
+        for pattern in _patterns(keyword, value):
+            _check_pattern(schema, pattern)
+        if keyword == "unevaluatedProperties":
+            _refuse(schema, "`unevaluatedProperties` is not known here; use `additionalProperties`.", keyword)
+
+
+def _refuse(schema: Schema, message: str, near: str = "") -> NoReturn:
+    raise CannotRun(message, MEND, _place_of(schema, near)) from None
+
+
+def _at(error: ValidationError | SchemaError, top: str = "") -> str:
+    return field_path(((top,) if top else ()) + tuple(error.absolute_path)) or "its top"
+
+
+def _place_of(schema: Schema, near: str) -> Place:
+    """The line of the file on which a word stands first; the file as a whole without one."""
+    wanted = {json.dumps(near), json.dumps(near, ensure_ascii=False)}
+    lines = schema.text.split("\n") if near else []
+    return Place(schema.path, next((n for n, line in enumerate(lines, 1) if any(one in line for one in wanted)), 1))
+
+
+def _keywords(raw: Any) -> Iterator[tuple[str, Any]]:
+    waiting = [raw]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here, dict):
+            yield from here.items()
+            waiting += here.values()
+        elif isinstance(here, list):
+            waiting += here
+
+
+def _known_ref(ref: str, files: Mapping[str, Any]) -> bool:
+    path = ref.partition("#")[0]
+    below = path.removeprefix("./").removeprefix("../")
+    return not path or below in files or f"registers/{path}" in files
+
+
+def _patterns(keyword: str, value: Any) -> Iterator[str]:
+    if keyword == "pattern" and isinstance(value, str):
+        yield value
+    elif keyword == "patternProperties" and isinstance(value, dict):
+        yield from value
+
+
+def _check_pattern(schema: Schema, pattern: str) -> None:
+    try:
+        re2.compile(pattern)
+    except re2.error:
+        message = f"The pattern “{pattern}” cannot be used (look-around and back-references are not known here)."
+        _refuse(schema, message, pattern)
