@@ -18,6 +18,7 @@ from qmsdocs.article.slug import allowed_id, github_slug, unique
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _EXPLICIT = re.compile(r"[ \t]*\{#([^\s{}]+)\}[ \t]*$")
+_AFTER_ADDRESS = (")", ">", " ", "\t", "\n", "")
 
 
 def parse_outline(body: str) -> Outline:
@@ -152,9 +153,12 @@ def _located(
 ) -> tuple[int, int]:
     """Line and column (from 1) of a link: where its address, or else its words, stand among the token's lines."""
     for wanted in dict.fromkeys((f"]({target}", f"](<{unquote(target)}", f"]({unquote(target)}", f"[{words}]")):
-        start = seen.get(wanted, 0)
         block = "\n".join(lines[first:last])
-        at = block.find(wanted, start)
+        at = block.find(wanted, seen.get(wanted, 0))
+        while (
+            at >= 0 and wanted.startswith("](") and block[at + len(wanted) : at + len(wanted) + 1] not in _AFTER_ADDRESS
+        ):
+            at = block.find(wanted, at + 1)  # only the beginning of another address
         if at >= 0:
             seen[wanted] = at + 1
             begin = block.rfind("[", 0, at + 1)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-OUTLINE_VERSION = 1
+OUTLINE_VERSION = 2
 """Rises when the outline of a text changes, so that no cache holds an old one."""
 
 
