@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -25,6 +27,14 @@ def catalogue_ids() -> tuple[str, ...]:
     """The ids of all standards that can be chosen, sorted."""
     files = packaged("standards").glob("*.yml")
     return tuple(sorted(path.stem for path in files if path.stem not in _NO_STANDARDS))
+
+
+def nearest_standard(name: str) -> str:
+    """The standard that was probably meant: one of the same number (`iso27001`), else one written almost alike; or ""."""
+    number = re.search(r"\d{4,}", name)
+    same = [known for known in catalogue_ids() if number and number[0] in known.split("-")]
+    found = difflib.get_close_matches(name, same or catalogue_ids(), n=1, cutoff=0.0 if same else 0.8)
+    return found[0] if found else ""
 
 
 @cache

@@ -10,7 +10,7 @@ from qmsdocs.model.data import KeyPath, Value, items, mapping, text, texts
 from qmsdocs.model.document import Document, is_placeholder
 from qmsdocs.model.finding import Place
 from qmsdocs.qms import PLAN, Qms
-from qmsdocs.read.catalogues import catalogue_ids, read_catalogue
+from qmsdocs.read.catalogues import catalogue_ids, nearest_standard, read_catalogue
 from qmsdocs.rules.base import Change, Said, rule
 from qmsdocs.think.clauses import clause_ref, nearest_parent
 from qmsdocs.think.coverage import ClauseState, Coverage, within
@@ -76,11 +76,13 @@ def unknown_standard(change: Change) -> Iterator[Said]:
     named += [(place, standard) for place, standard, _ in _planned(change.head) if standard]
     for place, standard in named:
         if standard not in catalogue_ids():
-            near = difflib.get_close_matches(standard, catalogue_ids(), n=1, cutoff=0.4)
+            near = nearest_standard(standard)
             yield Said(
                 place,
                 f"There is no standard called {standard} here, so the claim covers nothing.",
-                f"Write {near[0]}:…" if near else f"Use one of: {', '.join(catalogue_ids())}.",
+                f"Write {near}:…"
+                if near
+                else f"Use one of: {', '.join(catalogue_ids())}; or take the claim out of `clauses`.",
             )
 
 
