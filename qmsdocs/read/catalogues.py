@@ -30,7 +30,7 @@ def catalogue_ids() -> tuple[str, ...]:
 
 
 def nearest_standard(name: str) -> str:
-    """The standard that was probably meant: one of the same number (`iso27001`), else one written almost alike; or ""."""
+    """The standard that was probably meant: one of the same number (`iso27001`), else one spelt almost alike; or ""."""
     number = re.search(r"\d{4,}", name)
     same = [known for known in catalogue_ids() if number and number[0] in known.split("-")]
     found = difflib.get_close_matches(name, same or catalogue_ids(), n=1, cutoff=0.0 if same else 0.8)
