@@ -53,7 +53,7 @@ def command(
     else:
         qms = open_commit(top, clock(today))
     if preview and qms.troubles and not without_history:
-        raise CannotRun(qms.troubles[0].message, f"Run `{qms.troubles[0].command}`, or add --without-history.")
+        raise CannotRun(qms.troubles[0].message, f"Run {qms.troubles[0].in_a_sentence}, or add --without-history.")
     if not qms.documents:
         raise CannotRun("No documents were found, so there is nothing to publish.", "See `documents` in mkdocs.yml.")
     findings = check(Change(qms))

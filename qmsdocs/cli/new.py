@@ -30,7 +30,7 @@ def command(type_: str, title: str, id_: str, owner: str, root: Path | None, tod
     if qms.troubles and not qms.troubles[0].harmless and not id_:
         raise CannotRun(
             f"{qms.troubles[0].message} So nobody can say which ids were ever used.",
-            f"Run `{qms.troubles[0].command}`, or give the id yourself with --id.",
+            f"Run {qms.troubles[0].in_a_sentence}, or give the id yourself with --id.",
         )
     made = draft(qms, type_, title, id_=id_, owner=owner)
     write_new(top, made.path, made.text)

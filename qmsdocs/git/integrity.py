@@ -29,6 +29,12 @@ class Trouble:
     harmless: bool = False
     """There is no history at all: nothing to mistrust, only nothing to say."""
 
+    @property
+    def in_a_sentence(self) -> str:
+        """The command between marks, so that it can be copied; a note on it after them."""
+        command, _, note = self.command.partition("   (")
+        return f"`{command}` ({note}" if note else f"`{command}`"
+
 
 class Incomplete(CannotRun):
     """History that cannot be trusted, and so is not read."""

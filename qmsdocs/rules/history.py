@@ -29,6 +29,6 @@ def history_not_read(change: Change) -> Iterator[Said]:
         yield Said(
             Place("mkdocs.yml"),
             f"{trouble.message} The rules of history (QMS406, QMS411, QMS501 to QMS503) were not run.",
-            f"Run `{trouble.command}`, then validate again.",
+            f"Run {trouble.in_a_sentence}, then validate again.",
             severity="warning" if trouble.harmless else "error",
         )
