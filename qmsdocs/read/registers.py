@@ -9,6 +9,7 @@ from qmsdocs.model.finding import Fault, Place
 from qmsdocs.model.record import Register
 from qmsdocs.model.settings import Settings
 from qmsdocs.read.frontmatter import conflict_fault
+from qmsdocs.read.mkdocs import PATH as MKDOCS
 from qmsdocs.read.text import TextFault, decode
 from qmsdocs.read.yaml import REGISTER, YamlFault, load_yaml
 from qmsdocs.source import Entry, Snapshot, Unreadable
@@ -22,7 +23,7 @@ def read_registers(snapshot: Snapshot, settings: Settings) -> tuple[Register, ..
     found = []
     for path, entry in snapshot.entries().items():
         way = PurePosixPath(path)
-        if way.parent == folder and way.suffix in (".yml", ".yaml"):
+        if way.parent == folder and way.suffix in (".yml", ".yaml") and path != MKDOCS:
             found.append(_read(snapshot, entry, way.stem))
     return tuple(found)
 

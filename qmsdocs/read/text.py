@@ -21,7 +21,7 @@ def decode(data: bytes, path: str, *, limit: int) -> str:
     if len(data) > limit:
         message = f"The file is larger than {limit // (1024 * 1024)} MB, so it is not read."
         raise TextFault(Fault("QMS107", Place(path), message, "Take out what does not belong here, or split the file."))
-    if data.startswith(_UTF16):
+    if data.startswith(_UTF16) or _every_other_byte_is_nul(data):
         raise TextFault(Fault("QMS101", Place(path), "The file is saved as UTF-16, which cannot be read here.", _SAVE))
     data = data.removeprefix(b"\xef\xbb\xbf")
     if b"\0" in data:
@@ -34,6 +34,12 @@ def decode(data: bytes, path: str, *, limit: int) -> str:
         message = f"The file is not saved as UTF-8: the character here (byte {byte:#04x}) cannot be read."
         raise TextFault(Fault("QMS101", _place(data, error.start, path), message, _SAVE)) from None
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _every_other_byte_is_nul(data: bytes) -> bool:
+    """UTF-16 without a mark: of most letters one byte is 0."""
+    half = len(data) // 2
+    return half > 0 and b"\0" in data[:4] and max(data[0::2].count(0), data[1::2].count(0)) > half * 0.6
 
 
 def _place(data: bytes, offset: int, path: str) -> Place:

@@ -1,7 +1,7 @@
 """Snapshots: the files of a work tree or of a commit. The only opener of repository files."""
 
 from qmsdocs.source.commit import CommitTree, commit_tree
-from qmsdocs.source.snapshot import Entry, Snapshot, Unreadable, blob_id, shown_path
+from qmsdocs.source.snapshot import Entry, Snapshot, Unreadable, blob_id, left_out, shown_path
 from qmsdocs.source.worktree import WorkTree, work_tree
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "WorkTree",
     "blob_id",
     "commit_tree",
+    "left_out",
     "shown_path",
     "work_tree",
 ]

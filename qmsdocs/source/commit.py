@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from qmsdocs.process import run_git
 from qmsdocs.source.objects import DAMAGED, Objects
-from qmsdocs.source.snapshot import REASONS, SITE_MARK, Entry, Unreadable, left_out, openable, shown_path
+from qmsdocs.source.snapshot import REASONS, SITE_MARK, Entry, Unreadable, holds_files, left_out, openable, shown_path
 
 if TYPE_CHECKING:
     from qmsdocs.git.repository import Repository
@@ -44,6 +44,9 @@ class CommitTree:
 
     def entries(self) -> Mapping[str, Entry]:
         return self._entries
+
+    def has_folder(self, path: str) -> bool:
+        return holds_files(self.entries(), path)
 
     def read(self, path: str) -> bytes:
         entry = openable(self.entries(), path)

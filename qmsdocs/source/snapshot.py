@@ -43,6 +43,9 @@ class Snapshot(Protocol):
         """All files below the root by path, sorted; hidden folders, build output, virtual environments and
         `node_modules` left out."""
 
+    def has_folder(self, path: str) -> bool:
+        """Whether a folder that is read lies there (an empty one is known in a work tree only)."""
+
     def read(self, path: str) -> bytes:
         """The bytes of a file; raises Unreadable."""
 
@@ -50,6 +53,11 @@ class Snapshot(Protocol):
 def blob_id(data: bytes) -> str:
     """git's id (SHA-1) of a file with these bytes."""
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def holds_files(entries: Mapping[str, Entry], folder: str) -> bool:
+    """Whether a file lies at any depth of a folder; `.` is the root."""
+    return folder == "." or any(path.startswith(folder + "/") for path in entries)
 
 
 def shown_path(raw: bytes) -> str:

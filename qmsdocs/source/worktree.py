@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from qmsdocs.source.snapshot import MAX_FILE, SITE_MARK, Entry, Unreadable, left_out, openable, shown_path
+from qmsdocs.source.snapshot import MAX_FILE, SITE_MARK, Entry, Unreadable, holds_files, left_out, openable, shown_path
 
 _STEP = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _FILE = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -28,6 +28,9 @@ class WorkTree:
 
     def entries(self) -> Mapping[str, Entry]:
         return self._listing.entries
+
+    def has_folder(self, path: str) -> bool:
+        return path in self._listing.folders or holds_files(self.entries(), path)
 
     def read(self, path: str) -> bytes:
         openable(self.entries(), path)
@@ -84,6 +87,7 @@ class _Listing:
         copies = [copy for link in folders for copy in self._folder_copies(*link, taken)]
         for path, place, size in copies:
             self._add(path, "link", size, place)
+        self.folders = frozenset(map(_shown, self._walked))
         self.entries: Mapping[str, Entry] = dict(sorted(self._found.items()))
 
     def _add(self, path: str, kind: Literal["file", "link", "outside", "other", "closed"], size: int, at: str) -> None:
