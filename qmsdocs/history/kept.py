@@ -19,7 +19,7 @@ from qmsdocs.model.revision import History, Past, Person, Revision, Withdrawal
 from qmsdocs.model.settings import Settings
 from qmsdocs.store import Store
 
-TABLE = "history-1"
+TABLE = "history-2"
 
 
 def key_of(repo: Repository, commit: str, settings: Settings) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -61,7 +61,7 @@ def past_of(
     folder_type = now.folder_type or fallback
     withdrawals = tuple(_withdrawals(line, spans, main))
     past = Past(id_, tuple(revisions), now.path, now.blob, now.fields.header, folder_type, at_head, withdrawals)
-    return past, tuple(_faults(id_, now.path, spans, by_version, main))
+    return past, tuple(_faults(past, spans, by_version, main))
 
 
 def _type_inside(line: Timeline) -> str:
@@ -148,12 +148,16 @@ def _until(place: int, spans: Sequence[Span], main: Line) -> date | None:
     return None if found is None else main.days[found]
 
 
-def _faults(
-    id_: str, path: str, spans: Sequence[Span], by_version: Mapping[str, Sequence[Span]], main: Line
+def _faults(past: Past, spans: Sequence[Span], by_version: Mapping[str, Sequence[Span]], main: Line) -> Iterator[Fault]:
+    """What is wrong with the versions. What the document's version of today leaves behind, or a document that is gone,
+    cannot be mended any more and stands under a code of its own (QMS504)."""
+    for fault in _faults_of_versions(past.id, Place(past.path), spans, by_version, main):
+        yield fault if past.at_head else replace(fault, rule=_LEFT_BEHIND)
+
+
+def _faults_of_versions(
+    id_: str, place: Place, spans: Sequence[Span], by_version: Mapping[str, Sequence[Span]], main: Line
 ) -> Iterator[Fault]:
-    """What is wrong with the versions. What the document's version of today leaves behind cannot be mended any more
-    and stands under a code of its own (QMS504)."""
-    place = Place(path)
     now = spans[-1].state
     seen: list[str] = []
     for span in spans:
