@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+from urllib.parse import urlsplit
 
+from qmsdocs.model.data import text
 from qmsdocs.model.document import Document
 from qmsdocs.model.revision import Revision
 from qmsdocs.qms import Qms
+from qmsdocs.think.days import day_of, said
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import Standing
+from qmsdocs.think.preview import previewed
 from qmsdocs.think.references import Reference
 
 Audience = Literal["public", "internal"]
@@ -26,6 +31,7 @@ STATE_WORDS = {
     "superseded": "Superseded",
     "withdrawn": "Withdrawn",
 }
+_MAIL = re.compile(r"\s*[<(]?[^\s<>()]+@[^\s<>()]+[>)]?")
 
 
 @dataclass(frozen=True)
@@ -44,21 +50,42 @@ class View:
     def has_history(self) -> bool:
         return self.qms.history is not None
 
+    @property
+    def names_people(self) -> bool:
+        """Names are shown only on the internal site, and where the settings allow it; addresses never."""
+        return not self.public and self.qms.settings.show_names
+
+    @cached_property
+    def site_url(self) -> str:
+        """Where the site will lie, if the settings say so in a form that can be used; else empty."""
+        address = text(self.qms.settings.look.get("site_url"))
+        try:
+            known = re.fullmatch(r"https?://[^\s\"'<>]+", address) and urlsplit(address).hostname
+        except ValueError:
+            known = None
+        return address.rstrip("/") + "/" if known else ""
+
     def may_see(self, revision: Revision) -> bool:
         return not self.public or revision.text("classification") == "public"
 
     @cached_property
     def pages(self) -> dict[str, Standing]:
         """Documents that have a page, by id: in force, scheduled, withdrawn; drafts only in a preview."""
-        shown = {
-            id_: one
-            for id_, one in self.qms.standings.items()
-            if self.may_see(one.shown) and (self.preview or one.state in ("effective", "scheduled", "withdrawn"))
-        }
-        return {id_: one for id_, one in shown.items() if one.state != "withdrawn" or self._was_released(one)}
+        return {id_: one for id_, one in self._standings.items() if self.may_see(one.shown) and self._has_page(one)}
 
-    def _was_released(self, standing: Standing) -> bool:
-        return self.preview or any(revision.released_on for revision in standing.past.revisions)
+    @property
+    def _standings(self) -> Mapping[str, Standing]:
+        known = self.qms.standings
+        if not self.preview or not self.has_history:
+            return known
+        written = {id_: previewed(one, known.get(id_), self.qms.day) for id_, one in self.qms.by_id.items()}
+        gone = {id_: one for id_, one in known.items() if not one.past.at_head}
+        return dict(sorted({**gone, **written}.items()))
+
+    def _has_page(self, standing: Standing) -> bool:
+        if standing.state == "withdrawn":
+            return self.preview or any(revision.released_on for revision in standing.past.revisions)
+        return self.preview or standing.state in ("effective", "scheduled")
 
     def with_state(self, *states: str) -> list[Standing]:
         return [standing for standing in self.pages.values() if standing.state in states]
@@ -66,39 +93,51 @@ class View:
     def label(self, document_id: str) -> str:
         """Id and title, or that it is an internal document."""
         standing = self.pages.get(document_id)
-        return f"{document_id} {standing.shown.title}" if standing else self._unseen(document_id)
-
-    def _unseen(self, document_id: str) -> str:
+        if standing:
+            return f"{document_id} {standing.shown.title}"
         return INTERNAL if self.public else document_id
 
     def address(self, document_id: str) -> str | None:
         return address_of(document_id) if document_id in self.pages else None
 
-    def revisions(self, standing: Standing) -> list[Revision]:
-        """Released revisions that this audience may see, newest first."""
-        return [revision for revision in standing.past.revisions if revision.released_on and self.may_see(revision)]
+    def released(self, standing: Standing) -> tuple[Standing, list[Revision]]:
+        """The released revisions of a document that this audience may see, newest first, and how they stand."""
+        known = self.qms.standings.get(standing.id, standing)
+        return known, [one for one in known.past.revisions if one.released_on and self.may_see(one)]
+
+    def scheduled(self, standing: Standing) -> list[Revision]:
+        """What comes into force later, and this audience may see; the next one first."""
+        return [revision for revision in standing.scheduled if self.may_see(revision)]
 
     def role(self, role_id: str) -> str:
+        """The role's title; where it is no role that we know, as written, unless that is a person."""
         role = self.qms.roles.get(role_id)
-        return role.title if role else role_id
+        if role:
+            return role.title
+        named = not self.names_people and role_id.casefold() in self._people
+        return "" if named else _MAIL.sub("", role_id)
+
+    @cached_property
+    def _people(self) -> frozenset[str]:
+        """Names of everybody whom git or the roles name."""
+        holders = {text(holder.get("name")) for role in self.qms.roles.values() for holder in role.holders}
+        pasts = self.qms.history.pasts.values() if self.qms.history else ()
+        authors = {person.name for past in pasts for revision in past.revisions for person in revision.authors}
+        return frozenset(name.casefold() for name in holders | authors if name)
 
     def authors(self, revision: Revision) -> list[str]:
-        """Names, only for the internal site and where the settings allow it; never addresses."""
-        if self.public or not self.qms.settings.show_names:
-            return []
-        return [person.name for person in revision.authors]
+        names = [_MAIL.sub("", person.name).strip() for person in revision.authors] if self.names_people else []
+        return [name for name in names if name]
 
     def approvals(self, revision: Revision) -> list[str]:
-        """Approvals as stated: the role, the day, and the person where names may be shown."""
-        named = not self.public and self.qms.settings.show_names
-        return [self._approval(entry, named) for entry in revision.approvals]
+        """Approvals as stated: the role, the person where names may be shown, the day."""
+        return [self._approval(entry) for entry in revision.approvals]
 
-    def _approval(self, entry: object, named: bool) -> str:
-        given = entry if isinstance(entry, dict) else {}
-        role = self.role(str(given.get("role", "")))
-        by = f" ({given['by']})" if named and given.get("by") else ""
-        day = f", {given['date']}" if given.get("date") else ""
-        return f"{role}{by}{day}"
+    def _approval(self, entry: Mapping[str, object]) -> str:
+        role = self.role(text(entry.get("role"))) or "role not said"
+        by = _MAIL.sub("", text(entry.get("by"))).strip() if self.names_people else ""
+        day = day_of(text(entry.get("date")))
+        return role + (f" ({by})" if by else "") + (f", {said(day)}" if day else "")
 
     def referrers(self, document_id: str) -> list[Reference]:
         return [one for one in self.qms.references.to(document_id) if one.source in self.pages]
@@ -111,7 +150,7 @@ class View:
             for revision in standing.past.revisions:
                 found.setdefault(revision.text_path, standing.id)
         found |= {standing.past.path: standing.id for standing in self.qms.standings.values() if standing.past.at_head}
-        return found
+        return found | {document.path: id_ for id_, document in self.qms.by_id.items()}
 
     def text_of(self, standing: Standing) -> Document:
         """The text of a document's page: the revision shown, or in a preview the work tree's own text."""
@@ -121,12 +160,7 @@ class View:
         return self.qms.text_of(standing.shown)
 
     def newest_first(self) -> Iterator[tuple[Standing, Revision]]:
-        """Revisions that came into force up to the day, the latest first."""
-        found = [
-            (standing.starts[revision.version], standing.id, standing, revision)
-            for standing in self.pages.values()
-            for revision in self.revisions(standing)
-            if revision.version in standing.starts and standing.starts[revision.version] <= self.qms.day
-        ]
-        found.sort(key=lambda one: (-one[0].toordinal(), one[1], -one[3].released))
+        """Documents in force, with the revision in force, the latest to come into force first."""
+        found = [(one.since, one.id, one, one.in_force) for one in self.pages.values() if one.in_force and one.since]
+        found.sort(key=lambda one: (-one[0].toordinal(), one[1]))
         return ((standing, revision) for _, _, standing, revision in found)

@@ -4,39 +4,59 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape, unescape
 from typing import Literal
 
-Resolve = Callable[[str, Literal["link", "image"]], str | None]
-"""(address as written, kind) -> address on the page; None where nothing can be shown."""
 
-_TAG = re.compile(r'<(a|img)((?:\s+[a-z-]+="[^"]*")*)\s*>')
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What stands in place of a link, its own words included, where even those may not be shown."""
+
+    words: str
+
+
+Kind = Literal["link", "image"]
+Resolve = Callable[[str, Kind], str | Instead | None]
+"""(address as written, kind) -> address on the page; None where there is none to show."""
+
+_LINK = re.compile(r'<a((?:\s+[a-z-]+="[^"]*")*)\s*>(.*?)</a>', re.DOTALL)
+_IMAGE = re.compile(r'<img((?:\s+[a-z-]+="[^"]*")*)\s*>')
 _ADDRESS = re.compile(r'\s(href|src)="([^"]*)"')
 
 
 def rewrite_links(html: str, resolve: Resolve) -> str:
     """Every address through `resolve`. A link without one stays as its words; an image without one becomes its words.
 
-    `html` is what `clean` made: attributes in double quotes, nothing unclosed.
+    `html` is what `cleaned` made: attributes in double quotes, nothing unclosed, no link in a link.
     """
 
-    def one(tag: re.Match[str]) -> str:
-        address = _ADDRESS.search(tag[2])
-        if not address:
-            return tag[0]
-        kind: Literal["link", "image"] = "link" if tag[1] == "a" else "image"
-        resolved = resolve(unescape(address[2]), kind)
-        if resolved is None:
-            return _without(tag, address, kind)
-        said = f' {address[1]}="{escape(resolved)}"'
-        return f"<{tag[1]}{tag[2][: address.start()]}{said}{tag[2][address.end() :]}>"
+    def link(tag: re.Match[str]) -> str:
+        address = _ADDRESS.search(tag[1])
+        resolved = resolve(unescape(address[2]), "link") if address else None
+        if isinstance(resolved, Instead):
+            return f"<span>{escape(resolved.words)}</span>"
+        return f"<a{_with(tag[1], address, resolved)}>{tag[2]}</a>"
 
-    return _TAG.sub(one, html)
+    def image(tag: re.Match[str]) -> str:
+        address = _ADDRESS.search(tag[1])
+        resolved = resolve(unescape(address[2]), "image") if address else None
+        return f"<img{_with(tag[1], address, resolved)}>" if isinstance(resolved, str) else missing_image(tag[1])
+
+    return _IMAGE.sub(image, _LINK.sub(link, html))
 
 
-def _without(tag: re.Match[str], address: re.Match[str], kind: str) -> str:
-    if kind == "link":
-        rest = re.sub(r' rel="[^"]*"', "", tag[2][: address.start()] + tag[2][address.end() :])
-        return f"<a{rest}>"
-    alt = re.search(r' alt="([^"]*)"', tag[2])
+def missing_image(attributes: str) -> str:
+    """What stands where an image cannot be shown: its words. `attributes` as they stand in its tag."""
+    alt = re.search(r' alt="([^"]*)"', attributes)
     return f'<span class="qms-missing">{alt[1] if alt and alt[1] else "(image)"}</span>'
+
+
+def _with(attributes: str, address: re.Match[str] | None, resolved: str | None) -> str:
+    """The attributes with another address, or without one (and then without `rel`, which speaks of it)."""
+    if address is None:
+        return attributes
+    before, after = attributes[: address.start()], attributes[address.end() :]
+    if resolved is None:
+        return re.sub(r' rel="[^"]*"', "", before + after)
+    return f'{before} {address[1]}="{escape(resolved)}"{after}'

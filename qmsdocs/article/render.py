@@ -17,9 +17,6 @@ from qmsdocs.article.outline import outline_of
 from qmsdocs.article.parse import Problem, _parser, tokens_of
 from qmsdocs.article.shape import Heading, Outline
 
-RENDER_VERSION = 1
-"""Rises when the HTML of a text changes, so that no cache holds an old one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -30,6 +27,8 @@ class Block:
     level: int = 0
     text: str = ""
     anchor: str = ""
+    language: str = ""
+    """Where it is known to be another than the site's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +103,13 @@ def _renderer() -> Any:
     own: dict[str, Rule] = {
         "table_open": _table_open,
         "table_close": lambda *_: "</table></div>\n",
-        "th_open": _th_open,
+        "th_open": _cell_open,
+        "td_open": _cell_open,
         "fence": _fence,
         "code_block": _fence,
         "image": _image,
         "blockquote_open": _quote_open,
+        "footnote_ref": _footnote_ref,
         "footnote_anchor": _footnote_back,
     }
     for name, rule in {**inherited, **own}.items():
@@ -123,9 +124,11 @@ def _table_open(_: Any, __: Sequence[Token], ___: int, ____: OptionsDict, env: M
     return f'<div class="qms-scroll" role="region" tabindex="0" aria-label="{label}"><table class="qms-table">\n'
 
 
-def _th_open(_: Any, tokens: Sequence[Token], index: int, __: OptionsDict, ___: MutableMapping[str, Any]) -> str:
-    style = str(tokens[index].attrGet("style") or "").replace("text-align:", "")
-    return f'<th scope="col"{f" align={style!r}" if style else ""}>'.replace("'", '"')
+def _cell_open(_: Any, tokens: Sequence[Token], index: int, __: OptionsDict, ___: MutableMapping[str, Any]) -> str:
+    cell = tokens[index]
+    side = str(cell.attrGet("style") or "").replace("text-align:", "")
+    scope = ' scope="col"' if cell.tag == "th" else ""
+    return f"<{cell.tag}{scope}" + (f' align="{escape(side)}">' if side else ">")
 
 
 def _fence(_: Any, tokens: Sequence[Token], index: int, __: OptionsDict, ___: MutableMapping[str, Any]) -> str:
@@ -149,7 +152,14 @@ def _quote_open(_: Any, tokens: Sequence[Token], index: int, __: OptionsDict, __
     return f'<blockquote class="admonition {escape(alert.lower())}"><p class="admonition-title">{escape(alert)}</p>\n'
 
 
+def _footnote_ref(_: Any, tokens: Sequence[Token], index: int, __: OptionsDict, ___: MutableMapping[str, Any]) -> str:
+    number, again = tokens[index].meta["id"] + 1, tokens[index].meta.get("subId", 0)
+    place = f"fnref{number}" + (f":{again}" if again > 0 else "")
+    return f'<sup class="footnote-ref"><a href="#fn{number}" id="{place}">[{number}]</a></sup>'
+
+
 def _footnote_back(_: Any, tokens: Sequence[Token], index: int, __: OptionsDict, ___: MutableMapping[str, Any]) -> str:
     meta = tokens[index].meta
-    sub = f":{meta['subId']}" if meta.get("subId", 0) > 0 else ""
-    return f' <a href="#fnref{meta["id"] + 1}{sub}" aria-label="Back to the text">↩</a>'
+    again = meta.get("subId", 0)
+    sub, place = (f":{again}", f", place {again + 1}") if again > 0 else ("", "")
+    return f' <a href="#fnref{meta["id"] + 1}{sub}" aria-label="Back to the text{place}">↩</a>'

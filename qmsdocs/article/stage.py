@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
-_BLANK = re.compile(r"\n[ \t]*(?=\n)")
+_RIGHT_TO_LEFT = ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
 
 
-def one_block(html: str) -> str:
+def one_block(html: str, attributes: str = "") -> str:
     """The HTML as ONE raw block: no blank line, beginning in column 0. Blank lines inside `pre` are kept as `&#10;`."""
     parts: list[str] = []
     end = 0
@@ -17,14 +16,21 @@ def one_block(html: str) -> str:
         parts += [_tight(html[end : found.start()]), found[0].replace("\n", "&#10;")]
         end = found.end()
     parts.append(_tight(html[end:]))
-    return f'<div markdown="0">{"".join(parts)}</div>'
+    return f"<div{attributes}>{''.join(parts)}</div>"
+
+
+def language_attributes(language: str) -> str:
+    """` lang="…"`, and the direction of writing where it runs from right to left; nothing for no language."""
+    if not language:
+        return ""
+    return f' lang="{language}"' + (' dir="rtl"' if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "")
 
 
 def _tight(html: str) -> str:
     return re.sub(r"\s*\n\s*", " ", html)
 
 
-def staged_heading(level: int, text: str, anchor: str) -> str:
+def staged_heading(level: int, text: str, anchor: str, attributes: str = "") -> str:
     """A heading as Markdown: every punctuation mark an entity, so that nothing in it is markup; the anchor explicit."""
-    words = "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in " ".join(unescape(text).split()))
-    return f"{'#' * level} {words} {{#{anchor}}}"
+    words = "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in " ".join(text.split()))
+    return f"{'#' * level} {words} {{#{anchor}{attributes}}}"

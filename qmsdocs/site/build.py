@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,12 +15,13 @@ from qmsdocs.site.check import check_site
 from qmsdocs.site.finish import finish
 from qmsdocs.site.generator import generate
 from qmsdocs.site.jump import jump_script
+from qmsdocs.site.page import Page
 from qmsdocs.site.pages.context import Context
-from qmsdocs.site.pages.lists import master_list_csv
+from qmsdocs.site.pages.master_list import master_list_csv
 from qmsdocs.site.publish import MARK, publish, workplace
 from qmsdocs.site.registry import registry
 from qmsdocs.site.shell import frame_pages
-from qmsdocs.site.stage import ASSETS, configuration, stage, write
+from qmsdocs.site.stage import ASSETS, configuration, stage, staged_path, write
 from qmsdocs.view import Audience, View
 
 
@@ -37,6 +39,7 @@ def build_site(
     audience: Audience = "internal",
     force: bool = False,
     preview: bool = False,
+    keep_staged: bool = True,
     progress: Callable[[str], None] = lambda _: None,
 ) -> BuiltSite:
     """Build and publish. The old site stays whole until the new one is whole. Raises CannotRun, OSError."""
@@ -48,23 +51,30 @@ def build_site(
         pages = registry(context)
         staging, site = work / "pages", work / "site"
         stage(view, pages, staging)
-        write(staging / ASSETS / "index.js", jump_script(view))
+        write(staging / ASSETS / "jump.js", jump_script(view))
         write(staging / "master-list.csv", master_list_csv(context))
         shutil.copytree(packaged("overrides"), work / "overrides")
         write(work / "mkdocs.yml", configuration(view, site, staging, work / "overrides"))
         progress(f"Building {len(pages)} pages …")
         generate(work / "mkdocs.yml", qms.day)
+        finish(site, _moved(pages))
         frame_pages(site, [page for page in pages if page.frame == "shell"])
-        for address, data in sorted(context.files.by_address.items()):
+        for address, data in sorted(context.texts.files.by_address.items()):
             path = site / address
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        finish(site)
         progress("Checking the site …")
         count = check_site(site)
-        _keep_staged(qms.root, staging)
+        if keep_staged:
+            _keep_staged(qms.root, staging)
         publish(site, out)
     return BuiltSite(out, count)
+
+
+def _moved(pages: Sequence[Page]) -> dict[str, str]:
+    """Pages that the generator made under another name, and their address."""
+    made = {staged_path(page.address).removesuffix(".md") + ".html": page.address for page in pages}
+    return {name: address for name, address in made.items() if name != address}
 
 
 def _outside_sources(qms: Qms, out: Path) -> None:
@@ -81,13 +91,15 @@ def _outside_sources(qms: Qms, out: Path) -> None:
 
 
 def _keep_staged(root: Path, staging: Path) -> None:
-    """The staged pages stay in build/pages, for whoever wants to look at them or frame them otherwise."""
+    """The staged pages stay in build/pages, for whoever wants to look at them or frame them otherwise. Where that
+    cannot be (a root that is read-only, another build at the same moment), the site is no worse for it."""
     kept = root / "build" / "pages"
     if kept.parent.is_symlink() or kept.is_symlink():
         return
     if kept.exists() and not (kept / MARK).is_file():
         return
-    shutil.rmtree(kept, ignore_errors=True)
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(staging, kept)
-    (kept / MARK).write_text("Staged by `qmsdocs build`; replaced by the next one.\n", encoding="utf-8")
+    with suppress(OSError):
+        shutil.rmtree(kept, ignore_errors=True)
+        kept.mkdir(parents=True, exist_ok=True)
+        (kept / MARK).write_text("Staged by `qmsdocs build`; replaced by the next one.\n", encoding="utf-8")
+        shutil.copytree(staging, kept, dirs_exist_ok=True)

@@ -3,99 +3,127 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from lxml import html
 
 from qmsdocs.model.finding import CannotRun
 
-_RESOURCES = {
-    "script": "src",
-    "img": "src",
-    "iframe": "src",
-    "source": "src",
-    "audio": "src",
-    "video": "src",
-    "embed": "src",
-    "object": "data",
-    "input": "src",
+_FETCHED = {
+    **dict.fromkeys(("script", "iframe", "audio", "embed", "input", "track", "frame"), ("src",)),
+    **{"img": ("src", "srcset"), "source": ("src", "srcset"), "video": ("src", "poster"), "object": ("data",)},
+    **{"image": ("href", "{http://www.w3.org/1999/xlink}href", "xlink:href"), "body": ("background",)},
 }
-_FETCHING = ("stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetch", "modulepreload", "manifest")
+"""Attributes whose address a browser fetches by itself."""
+_LINK_KINDS = {"stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetch", "modulepreload", "manifest"}
+_CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Built:
-    """What a page offers and what it points at."""
+    """What a page offers, and what it points at."""
 
-    ids: frozenset[str]
+    anchors: set[str] = field(default_factory=set)
     """Where a link may lead: ids, and the older `<a name="…">`."""
-    links: tuple[str, ...]
+    links: list[str] = field(default_factory=list)
+    fetched: list[str] = field(default_factory=list)
 
 
 def check_site(site: Path) -> int:
     """The number of pages. Raises CannotRun with the first few things that are wrong."""
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    pages = sorted(path for path in files if path.endswith(".html"))
     faults: list[str] = []
     built: dict[str, Built] = {}
-    for path in pages:
+    for path in sorted(path for path in files if path.endswith(".html")):
         built[path], found = _read(site / path)
         faults += [f"{path}: {fault}" for fault in found]
-    for path in pages:
-        if path != "404.html":
-            faults += [f"{path}: {fault}" for fault in _broken(path, built, files)]
+    for path, page in built.items():
+        faults += [f"{path}: {fault}" for fault in _wrong_addresses(path, page, built, files)]
+    for path in sorted(path for path in files if path.endswith(".css")):
+        addresses = _in_css((site / path).read_text(encoding="utf-8", errors="replace"))
+        faults += [f"{path}: asks another host for {address}" for address in addresses if _elsewhere(address)]
     if faults:
         shown = "; ".join(faults[:5]) + (f" and {len(faults) - 5} more" if len(faults) > 5 else "")
         raise CannotRun(f"The site that was built is not sound: {shown}.", "Nothing was published. Please report this.")
-    return len(pages)
+    return len(built)
 
 
 def _read(path: Path) -> tuple[Built, list[str]]:
     root = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-    faults: list[str] = []
+    page, faults = Built(), []
     ids: set[str] = set()
-    names: set[str] = set()
-    links: list[str] = []
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
         name = element.get("id")
         if name is not None:
-            if name in ids:
-                faults.append(f"two parts have the id “{name}”")
+            faults += [f"two parts have the id “{name}”"] if name in ids else []
             ids.add(name)
-        faults += _outside(element)
-        if element.tag == "a":
-            names.update(filter(None, [element.get("name")]))
-            links += filter(None, [element.get("href")])
-    if not (root.findtext(".//title") or "").strip():
-        faults.append("no title")
-    if not root.get("lang"):
-        faults.append("no language")
-    return Built(frozenset(ids | names), tuple(links)), faults
+        if element.tag in ("a", "area"):
+            page.anchors.update(filter(None, [element.get("name")]))
+            page.links += filter(None, [element.get("href")])
+        page.fetched += _fetched(element)
+        if element.tag == "base" or (element.get("http-equiv") or "").lower() == "refresh":
+            faults.append(f"it holds <{element.tag}>, which leads readers elsewhere")
+    page.anchors |= ids
+    faults += [] if (root.findtext(".//title") or "").strip() else ["no title"]
+    faults += [] if (root.get("lang") or "").strip() else ["no language"]
+    return page, faults
 
 
-def _outside(element: html.HtmlElement) -> Iterator[str]:
-    """Resources that a browser would fetch from another host."""
+def _fetched(element: html.HtmlElement) -> Iterator[str]:
+    """Addresses that a browser would fetch for this element."""
     tag = str(element.tag)
-    address = element.get(_RESOURCES.get(tag, ""), "") if tag in _RESOURCES else ""
-    if tag == "link" and any(kind in (element.get("rel") or "").split() for kind in _FETCHING):
-        address = element.get("href", "")
-    if address and (urlsplit(address).netloc or address.startswith("//")):
-        yield f"asks another host for {address}"
+    for name in _FETCHED.get(tag, ()):
+        value = element.get(name) or ""
+        yield from (part.split()[0] for part in (value.split(",") if name == "srcset" else [value]) if part.strip())
+    if tag == "link" and _LINK_KINDS.intersection((element.get("rel") or "").lower().split()):
+        yield element.get("href") or ""
+    yield from _in_css(element.get("style") or "")
+    if tag == "style":
+        yield from _in_css(element.text or "")
 
 
-def _broken(path: str, built: dict[str, Built], files: set[str]) -> Iterator[str]:
-    for link in built[path].links:
-        parts = urlsplit(link)
+def _in_css(style: str) -> Iterator[str]:
+    return (first or second for first, second in _CSS_ADDRESS.findall(style))
+
+
+def _parts(address: str) -> SplitResult:
+    try:
+        return urlsplit(address.strip())
+    except ValueError:  # no address at all: a browser will go nowhere, and least of all within this site
+        return SplitResult("invalid", "", address, "", "")
+
+
+def _elsewhere(address: str) -> bool:
+    parts = _parts(address)
+    return bool(parts.netloc) or parts.scheme not in ("", "data")
+
+
+def _wrong_addresses(path: str, page: Built, built: Mapping[str, Built], files: Container[str]) -> Iterator[str]:
+    """404.html is shown at any address, so its own begin at the top of the host, which is not known here."""
+    for address in page.fetched:
+        if _elsewhere(address):
+            yield f"asks another host for {address}"
+        elif path != "404.html" and not address.startswith("data:") and _there(path, address) not in files:
+            yield f"shows {address}, which is not there"
+    for link in page.links if path != "404.html" else ():
+        parts = _parts(link)
+        there = _there(path, link)
         if parts.scheme or parts.netloc:
             continue
-        there = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path))) if parts.path else path
-        there = "index.html" if there == "." else there
         if there not in files:
             yield f"the link {link} leads nowhere"
-        elif parts.fragment and there in built and unquote(parts.fragment) not in built[there].ids:
+        elif parts.fragment and there in built and unquote(parts.fragment) not in built[there].anchors:
             yield f"the link {link} leads to a part that is not there"
+
+
+def _there(path: str, address: str) -> str:
+    """The file that an address in a page means."""
+    below = unquote(_parts(address).path)
+    there = posixpath.normpath(posixpath.join(posixpath.dirname(path), below)) if below else path
+    return "index.html" if there == "." else there

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 _SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/)[^>]*>(.*?)</script>", re.DOTALL)
@@ -15,9 +16,15 @@ _POLICY = (
 )
 
 
-def finish(site: Path) -> None:
-    """Every page gets its policy; files with a time of their own go."""
-    for leftover in ("sitemap.xml.gz",):
+_CHARSET = re.compile(r'<meta charset="utf-8">', re.IGNORECASE)
+
+
+def finish(site: Path, moved: Mapping[str, str]) -> None:
+    """Every page gets its policy; pages staged under another name (`moved`: name there, address) get their own; the
+    list of pages for search engines goes, for it names pages that they are asked to leave alone."""
+    for made, address in moved.items():
+        (site / made).rename(site / address)
+    for leftover in ("sitemap.xml", "sitemap.xml.gz"):
         (site / leftover).unlink(missing_ok=True)
     for path in site.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
@@ -28,7 +35,8 @@ def _with_policy(html: str) -> str:
     digests = sorted({_hash(script) for script in _SCRIPT.findall(html)})
     hashes = " ".join(f"'sha256-{digest}'" for digest in digests)
     policy = _POLICY.format(hashes=hashes)
-    return html.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{policy}">', 1)
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return _CHARSET.sub(lambda first: first[0] + tag, html, count=1)  # browsers look for the charset in 1,024 bytes
 
 
 def _hash(script: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, date, datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from qmsdocs.model.finding import CannotRun
@@ -30,3 +31,11 @@ def generate(configuration: Path, day: date) -> None:
             f"The site generator (MkDocs) stopped: {said[-1] if said else 'it said nothing'}",
             "Nothing was published; the old site is as it was. Please report this: the pages were made by qmsdocs.",
         )
+
+
+def has_language(name: str) -> bool:
+    """Whether the theme speaks a language."""
+    theme = find_spec("material")
+    places = theme.submodule_search_locations if theme else None
+    known = Path(next(iter(places or ()), "")) / "templates" / "partials" / "languages"
+    return name.replace("-", "").isalpha() and (known / f"{name}.html").is_file()

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from qmsdocs.model.finding import CannotRun
 
@@ -30,12 +31,8 @@ def workplace(out: Path) -> Iterator[Path]:
     out.parent.mkdir(parents=True, exist_ok=True)
     lock = out.parent / f".{out.name}.qmsdocs-lock"
     with lock.open("a") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CannotRun(
-                f"Another build is writing to {out}.", "Wait until it has ended, then build again."
-            ) from None
+        if not _alone(held, lock):
+            raise CannotRun(f"Another build is writing to {out}.", "Wait until it has ended, then build again.")
         work = out.parent / f".{out.name}.qmsdocs-new"
         old = out.parent / f".{out.name}.qmsdocs-old"
         _mend(out, old)
@@ -46,6 +43,15 @@ def workplace(out: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(work, ignore_errors=True)
             lock.unlink(missing_ok=True)
+
+
+def _alone(held: IO[str], lock: Path) -> bool:
+    """Whether the lock is ours now, and is still the file that others will find there."""
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(held.fileno()), lock.stat())
+    except OSError:
+        return False
 
 
 def _check_target(out: Path) -> None:

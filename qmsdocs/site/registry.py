@@ -6,11 +6,15 @@ from collections.abc import Iterable
 
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.site.page import Page
+from qmsdocs.site.pages.about import about_page
 from qmsdocs.site.pages.context import Context
 from qmsdocs.site.pages.document import document_pages
-from qmsdocs.site.pages.lists import about_page, home_page, lost_page, master_list_page, matrix_pages
+from qmsdocs.site.pages.home import home_page, lost_page
+from qmsdocs.site.pages.master_list import master_list_page
+from qmsdocs.site.pages.matrix import matrix_pages
 
-KINDS = ("home", "document", "revision", "master-list", "matrix", "about", "lost")
+KINDS = ("home", "document", "scheduled", "withdrawn", "draft", "revision", "master-list", "matrix", "about", "lost")
+"""Every kind of page; drafts are seen only in a preview."""
 
 
 def registry(context: Context) -> list[Page]:
@@ -30,7 +34,7 @@ def registry(context: Context) -> list[Page]:
 def _once(pages: Iterable[Page]) -> None:
     taken: dict[str, Page] = {}
     for page in pages:
-        other = taken.setdefault(page.address.lower(), page)
+        other = taken.setdefault(page.address, page)
         if other is not page:
             raise CannotRun(
                 f"Two pages would lie at {page.address}: “{other.title}” and “{page.title}”.",

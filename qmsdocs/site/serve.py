@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable
-from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -15,103 +16,133 @@ from qmsdocs.model.finding import CannotRun
 from qmsdocs.qms import Qms
 from qmsdocs.rules import Change, check
 from qmsdocs.site.build import build_site
+from qmsdocs.source import work_tree
 
+HOST = "127.0.0.1"
+_ASK = "/.qmsdocs-build"
 _RELOAD = (
     b"<script>let seen;setInterval(async()=>{try{const now=await(await fetch('/.qmsdocs-build')).text();"
     b"if(seen&&seen!==now)location.reload();seen=now}catch{}},1000)</script></body>"
 )
-State = tuple[tuple[str, int, int], ...]
+_SCRIPTS = re.compile(rb"script-src 'self'[^;]*;")
+State = tuple[object, ...]
+
+
+class Served(ThreadingHTTPServer):
+    """The server, the folder it shows, and how often that was built."""
+
+    daemon_threads = True
+    site = Path()
+    built = 0
 
 
 class _Handler(SimpleHTTPRequestHandler):
     """Files of the built site; each page asks once a second whether there is a newer one."""
 
-    built = 0
+    server: Served
 
     def do_GET(self) -> None:
-        if self.path == "/.qmsdocs-build":
-            self._send(str(type(self).built).encode(), "text/plain")
-            return
+        if not self._asked_here():
+            self.send_error(HTTPStatus.FORBIDDEN, "This site is for this computer only")
+        elif self.path == _ASK:
+            self._send(str(self.server.built).encode(), "text/plain")
+        else:
+            self._page() or super().do_GET()
+
+    def do_HEAD(self) -> None:
+        if self._asked_here():
+            super().do_HEAD()
+        else:
+            self.send_error(HTTPStatus.FORBIDDEN)
+
+    def _asked_here(self) -> bool:
+        """Whether the address asked for is this computer's: a page of another site cannot read along by a name of its
+        own that leads here."""
+        host = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
+        return host in (HOST, "localhost")
+
+    def _page(self) -> bool:
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
-        if path.suffix == ".html" and path.is_file():
-            page = path.read_bytes().replace(b"script-src 'self'", b"script-src 'self' 'unsafe-inline'", 1)
-            self._send(_without_hashes(page).replace(b"</body>", _RELOAD), "text/html; charset=utf-8")
-            return
-        super().do_GET()
+        found = path.suffix == ".html" and path.is_file()
+        lost = self.server.site / "404.html"
+        if not found and (path.exists() or not lost.is_file()):
+            return False
+        # Our reload script is inline; on this computer the page's policy lets it run.
+        page = _SCRIPTS.sub(b"script-src 'self' 'unsafe-inline';", (path if found else lost).read_bytes(), count=1)
+        status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
+        self._send(page.replace(b"</body>", _RELOAD), "text/html; charset=utf-8", status)
+        return True
 
-    def _send(self, content: bytes, kind: str) -> None:
-        self.send_response(200)
+    def _send(self, content: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
-        self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(content)
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:
         """Quiet: what matters is said when the site is renewed."""
 
 
-def _without_hashes(page: bytes) -> bytes:
-    """On this computer only: our reload script is inline, and hashes would switch 'unsafe-inline' off."""
-    head, policy, rest = page.partition(b"script-src 'self' 'unsafe-inline'")
-    _, semicolon, after = rest.partition(b";")
-    return head + policy + semicolon + after if semicolon else page
-
-
-def serve(make_qms: Callable[[], Qms], root: Path, *, host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(make_qms: Callable[[], Qms], root: Path, *, port: int = 8000) -> None:
     """Build a preview, serve it on this computer only, and build anew when a file changes. Ends by interruption."""
     with tempfile.TemporaryDirectory(prefix="qmsdocs-serve-") as folder:
         site = Path(folder) / "site"
-        state = _renew(make_qms, site)
-        handler = partial(_Handler, directory=str(site))
-        with _bound(host, port, handler) as server:
+        with _bound(port, site) as server:
+            state = _state(root)
+            _renew(make_qms, server)
             threading.Thread(target=server.serve_forever, daemon=True).start()
-            _say(f"Open http://{host}:{server.server_address[1]}/ (to end: Ctrl+C)")
+            _say(f"Open http://{HOST}:{server.server_address[1]}/ (to end: Ctrl+C)")
             while True:
-                time.sleep(1)
-                if _state(make_qms) != state:
-                    state = _renew(make_qms, site)
+                time.sleep(0.5)
+                now = _state(root)
+                if now != state:
+                    state = now
+                    _renew(make_qms, server)
 
 
-def _bound(host: str, port: int, handler: Callable[..., SimpleHTTPRequestHandler]) -> ThreadingHTTPServer:
+def _bound(port: int, site: Path) -> Served:
+    def handler(*args: object) -> _Handler:
+        return _Handler(*args, directory=str(site))  # type: ignore[arg-type]
+
     try:
-        return ThreadingHTTPServer((host, port), handler)
+        server = Served((HOST, port), handler)
     except OSError as error:
         raise CannotRun(
             f"Port {port} cannot be used: {error.strerror}.", "Choose another: --port 0 takes a free one."
         ) from None
+    server.site = site
+    return server
 
 
-def _renew(make_qms: Callable[[], Qms], site: Path) -> State:
-    """Build; what is wrong is said, and the last good pages stay."""
-    state = _state(make_qms)
+def _renew(make_qms: Callable[[], Qms], server: Served) -> None:
+    """Build; what is wrong is said, and the last good pages stay. The first build must succeed."""
     begun = time.monotonic()
     try:
         qms = make_qms()
         findings = check(Change(qms))
-        build_site(qms, findings, out=site, preview=True)
-        _Handler.built += 1
-        _say(
-            f"Built in {time.monotonic() - begun:.1f} s, {len(findings)} check results (`qmsdocs validate` shows them)."
-        )
-    except CannotRun as error:
-        if not site.exists():
+        build_site(qms, findings, out=server.site, preview=True, keep_staged=False)
+        qms.keep()
+    except (CannotRun, OSError) as error:
+        if not server.built:
             raise
         _say(f"{error}\nThe pages of before are still shown.")
-    return state
+        return
+    server.built += 1
+    _say(f"Built in {time.monotonic() - begun:.1f} s, {len(findings)} check results (`qmsdocs validate` shows them).")
 
 
-def _state(make_qms: Callable[[], Qms]) -> State:
-    """Times and sizes of all files that the site is made of."""
-    try:
-        qms = make_qms()
-    except CannotRun:
-        return ()
-    found = []
-    for path in qms.snapshot.entries():
+def _state(root: Path) -> State:
+    """Times and sizes of all files that the site is made of, and where the history stands."""
+    found: list[object] = []
+    for path in (*work_tree(root).entries(), ".git/HEAD", ".git/logs/HEAD"):
         try:
-            status = (qms.root / path).stat()
+            status = (root / path).stat()
         except OSError:
             continue
         found.append((path, status.st_mtime_ns, status.st_size))

@@ -8,32 +8,38 @@ from html import escape
 from pathlib import Path
 
 from qmsdocs.article.render import Block
+from qmsdocs.article.stage import language_attributes
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.site.page import Page
-from qmsdocs.site.stage import SHELL, SHELL_BODY, SHELL_TITLE, write
+from qmsdocs.site.stage import SHELL, SHELL_BODY, SHELL_TITLE, plain, write
+
+_CANONICAL = re.compile(r'<link rel="canonical"[^>]*>')
 
 
 def frame_pages(site: Path, pages: Iterable[Page]) -> None:
     """Write the pages that the shell frames, and take the shell away. All lie at the shell's depth."""
     path = site / f"{SHELL}.html"
-    shell = path.read_text(encoding="utf-8")
-    body = re.search(rf"<div[^>]*>\s*{SHELL_BODY}\s*</div>", shell)
+    shell = _CANONICAL.sub("", path.read_text(encoding="utf-8"))
+    body = re.search(rf"<div[^>]*>\s*<h1[^>]*>{SHELL_TITLE}</h1>.*?{SHELL_BODY}\s*</div>", shell, re.DOTALL)
     if body is None or SHELL_TITLE not in shell:
         raise CannotRun("The frame for archive pages could not be made.", "Please report this: it is our fault.")
     before, after = shell[: body.start()], shell[body.end() :]
     for page in pages:
-        title = escape(page.title)
+        title = escape(plain(page.title))
         style = f"<style>{page.css}</style></head>" if page.css else "</head>"
         head = before.replace(SHELL_TITLE, title).replace("</head>", style, 1)
-        write(site / page.address, head + blocks_html(page.blocks()) + after.replace(SHELL_TITLE, title))
+        shown = f"<h1>{escape(page.heading or page.title)}</h1>\n{blocks_html(page.blocks())}"
+        write(site / page.address, head + shown + after.replace(SHELL_TITLE, title))
     path.unlink()
     path.parent.rmdir()
 
 
 def blocks_html(blocks: Iterable[Block]) -> str:
-    return "\n".join(
-        f'<h{block.level} id="{escape(block.anchor)}">{block.html}</h{block.level}>'
-        if block.kind == "heading"
-        else f"<div>{block.html}</div>"
-        for block in blocks
-    )
+    return "\n".join(map(_html, blocks))
+
+
+def _html(block: Block) -> str:
+    language = language_attributes(block.language)
+    if block.kind == "heading":
+        return f'<h{block.level} id="{escape(block.anchor)}"{language}>{block.html}</h{block.level}>'
+    return f"<div{language}>{block.html}</div>"

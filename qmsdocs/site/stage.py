@@ -10,14 +10,17 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from qmsdocs.article.stage import one_block, staged_heading
+from qmsdocs.article.stage import language_attributes, one_block, staged_heading
 from qmsdocs.model.data import mapping, text
 from qmsdocs.resources import packaged
+from qmsdocs.site.generator import has_language
 from qmsdocs.site.page import Page
+from qmsdocs.think.days import said
 from qmsdocs.view import View
 
 ASSETS = "assets/qms"
-SHELL = "archive/shell/shell"
+SHELL = "archive/_/shell"
+"""No id begins with `_`, so no document lies there."""
 SHELL_TITLE, SHELL_BODY = "QMSSHELLTITLE", "QMSSHELLBODY"
 
 
@@ -25,13 +28,19 @@ def stage(view: View, pages: Iterable[Page], folder: Path) -> None:
     """Write the staged tree into an empty folder: Markdown, our assets, the frame for archive pages."""
     for page in pages:
         if page.frame == "generator":
-            write(folder / (page.address.removesuffix(".html") + ".md"), staged(page))
+            write(folder / staged_path(page.address), staged(page))
     write(
         folder / f"{SHELL}.md",
         f"---\ntitle: {SHELL_TITLE}\nsearch:\n  exclude: true\nhide: [navigation]\nrobots: noindex\n---\n\n"
-        f'<div markdown="0"><h1>{SHELL_TITLE}</h1></div>\n\n<div markdown="0">{SHELL_BODY}</div>\n',
+        f"<div><h1>{SHELL_TITLE}</h1></div>\n\n<div>{SHELL_BODY}</div>\n",
     )
     shutil.copytree(packaged("assets"), folder / ASSETS)
+
+
+def staged_path(address: str) -> str:
+    """Where a page is staged. README.md would become the folder's index: it is staged under another name."""
+    stem = address.removesuffix(".html")
+    return (f"{stem}_" if stem.endswith("/README") else stem) + ".md"
 
 
 def staged(page: Page) -> str:
@@ -49,10 +58,11 @@ def staged(page: Page) -> str:
         one_block(f"<h1>{escape(page.heading or page.title)}</h1>"),
     ]
     for block in page.blocks():
+        language = language_attributes(block.language)
         if block.kind == "heading":
-            parts.append(staged_heading(block.level, block.text, block.anchor))
+            parts.append(staged_heading(block.level, block.text, block.anchor, language))
         else:
-            parts.append(one_block(block.html))
+            parts.append(one_block(block.html, language))
     return "\n\n".join(parts) + "\n"
 
 
@@ -77,12 +87,11 @@ def configuration(view: View, site: Path, pages: Path, overrides: Path) -> str:
         "plugins": [{"search": {}}, {"offline": {}}],
         "markdown_extensions": [
             "attr_list",
-            "md_in_html",
             {"toc": {"permalink": "#", "permalink_title": "Link to this section"}},
         ],
         "extra": {"generator": False, "polyfills": [f"{ASSETS}/iframe-worker.js"]},
         "extra_css": [f"{ASSETS}/qms.css"],
-        "extra_javascript": [f"{ASSETS}/index.js", f"{ASSETS}/qms.js"],
+        "extra_javascript": [f"{ASSETS}/jump.js", f"{ASSETS}/qms.js"],
         "nav": navigation(view),
         "not_in_nav": "/*\n/*/\n",
         "validation": {
@@ -91,12 +100,19 @@ def configuration(view: View, site: Path, pages: Path, overrides: Path) -> str:
             "links": {"not_found": "ignore", "anchors": "ignore"},
         },
     }
-    if re.fullmatch(r"https?://[^\s\"'<>]+", text(look.get("site_url"))):
-        config["site_url"] = text(look["site_url"])
-    for key in ("site_description", "site_author", "copyright"):
-        if isinstance(look.get(key), str):
-            config[key] = plain(text(look[key]))
+    if view.site_url:
+        config["site_url"] = view.site_url
+    if isinstance(look.get("site_description"), str):
+        config["site_description"] = plain(text(look["site_description"]))
+    config["copyright"] = " · ".join(filter(None, [escape(_made(view)), escape(plain(text(look.get("copyright"))))]))
     return json.dumps(config, indent=1, ensure_ascii=True)
+
+
+def _made(view: View) -> str:
+    """What stands below every page: for which day, from what, for whom."""
+    commit = view.qms.commit if view.has_history and not view.preview else None
+    source = f"commit {commit[:10]}" if commit else "the work tree" if view.preview else "files without history"
+    return f"As of {said(view.qms.day)} · {source} · {view.audience} site"
 
 
 def navigation(view: View) -> list[dict[str, str]]:
@@ -128,12 +144,12 @@ def _palette(theme: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _language(theme: Mapping[str, Any]) -> str:
     language = text(theme.get("language"))
-    return language if language.replace("-", "").isalpha() and len(language) < 8 else "en"
+    return language if has_language(language) else "en"
 
 
 def plain(value: str) -> str:
     """A text that the generator's templates may print unescaped, in text and in attributes, without becoming markup."""
-    shown = value.replace("<", "‹").replace(">", "›").replace('"', "”").replace("{", "(").replace("}", ")")
+    shown = value.replace("<", "‹").replace(">", "›").replace('"', "”")
     return re.sub(r"&(?=#?\w+;)", "& ", " ".join(shown.split()))
 
 

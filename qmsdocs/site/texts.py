@@ -1,68 +1,127 @@
-"""A document's text on a page: rendered once, links resolved for the page that shows it."""
+"""Documents' texts on pages: rendered, with links resolved for the page that shows them and for its audience."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Literal
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from html import unescape
+from urllib.parse import quote
 
-from qmsdocs.article.links import rewrite_links
-from qmsdocs.article.render import Block, render
+from qmsdocs.article.links import Instead, Kind, rewrite_links
+from qmsdocs.article.render import Block
 from qmsdocs.model.document import Document
 from qmsdocs.model.revision import Revision
 from qmsdocs.site.files import Files
 from qmsdocs.site.page import relative
 from qmsdocs.source import Unreadable
 from qmsdocs.think.ids import address_of
-from qmsdocs.think.links import locate
-from qmsdocs.view import View
+from qmsdocs.think.links import Target, locate
+from qmsdocs.view import INTERNAL, View
+
+_ANCHOR = re.compile(r' (?:id|name)="([^"]+)"')
+_HREF = re.compile(r' href="([^"]*)"')
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
-def text_blocks(view: View, files: Files, document: Document, revision: Revision | None, address: str) -> list[Block]:
-    """The blocks of a text as they stand at `address`; the title's own heading is left out, for the page has one."""
-    article = render(document.body)
-    blocks = [*article.blocks]
-    if blocks and blocks[0].kind == "heading" and blocks[0].level == 1:
-        blocks = blocks[1:]
+@dataclass(frozen=True)
+class Texts:
+    """The texts of a build, and the files that they show."""
 
-    def resolve(written: str, kind: Literal["link", "image"]) -> str | None:
-        return _resolved(view, files, document, revision, address, written, kind)
+    view: View
+    files: Files = field(default_factory=Files)
+    _parts: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
-    return [replace(block, level=max(block.level, 2), html=rewrite_links(block.html, resolve)) for block in blocks]
+    def blocks(self, document: Document, revision: Revision | None, address: str) -> list[Block]:
+        """The text as it stands on the page at `address`; `revision`: the one whose commit holds its pictures.
 
+        The title's own heading is left out, for the page has one.
+        """
+        shown = list(self._shown(document))
+        here = frozenset(_parts_in(shown))
+        language = document.text("language")
+        language = language if _LANGUAGE.fullmatch(language) else ""
 
-def _resolved(
-    view: View, files: Files, document: Document, revision: Revision | None, address: str, written: str, kind: str
-) -> str | None:
-    target = locate(document.path, written)
-    if target.kind == "outside":
-        return written if kind == "link" else None
-    if target.kind == "here":
-        return f"#{target.anchor}" if target.anchor else None
-    if target.kind not in ("repository", "root"):
-        return None
-    document_id = view.id_by_path.get(target.path)
-    if document_id is not None:
-        if document_id not in view.pages:
+        def resolve(written: str, kind: Kind) -> str | Instead | None:
+            return self._resolved(locate(document.path, written), written, kind, revision, address, here)
+
+        return [_finished(block, rewrite_links(block.html, resolve), language) for block in shown]
+
+    def _shown(self, document: Document) -> Iterator[Block]:
+        """The blocks of a text, links as written. A heading that names what the audience may not see by a link gets an
+        anchor without those words."""
+        blocks = self.view.qms.articles.article(document.body).blocks
+        titled = bool(blocks) and blocks[0].kind == "heading" and blocks[0].level == 1
+        for number, block in enumerate(blocks[1:] if titled else blocks):
+            hiding = block.kind == "heading" and any(
+                self._hidden(locate(document.path, unescape(href))) for href in _HREF.findall(block.html)
+            )
+            yield replace(block, anchor=f"qms-part-{number}") if hiding else block
+
+    def _hidden(self, target: Target) -> bool:
+        """Whether a link leads to a document that this audience must not hear of."""
+        named = self.view.id_by_path.get(target.path) if target.kind in ("repository", "root") else None
+        return self.view.public and named is not None and named not in self.view.pages
+
+    def _resolved(
+        self, target: Target, written: str, kind: Kind, revision: Revision | None, address: str, here: frozenset[str]
+    ) -> str | Instead | None:
+        if target.kind == "outside":
+            return written if kind == "link" else None
+        if target.kind == "here":
+            return f"#{target.anchor}" if target.anchor in here else None
+        if target.kind == "escape":
             return None
-        there = address_of(document_id) + (f"#{target.anchor}" if target.anchor else "")
-        return relative(address, there)
-    published = _file(view, files, revision, target.path)
-    if published:
-        return relative(address, published)
-    named = target.kind == "repository" or target.path in view.qms.snapshot.entries()
-    return _in_repository(view, target.path) if kind == "link" and named else None
+        if self._hidden(target):
+            return Instead(INTERNAL)
+        document_id = self.view.id_by_path.get(target.path)
+        if document_id is not None:
+            return self._document(document_id, target.anchor, address)
+        published = self._file(revision, target.path)
+        if published:
+            return relative(address, published)
+        return self._in_repository(target.path) if kind == "link" else None
+
+    def _document(self, document_id: str, anchor: str, address: str) -> str | None:
+        """A document's page; its part only where the text shown there has it (an older text may have had it)."""
+        if document_id not in self.view.pages:
+            return None
+        part = f"#{anchor}" if anchor and anchor in self.parts(document_id) else ""
+        return relative(address, address_of(document_id) + part)
+
+    def parts(self, document_id: str) -> Mapping[str, str]:
+        """The anchors on a document's page, with the words of the heading that each stands at (or none)."""
+        if document_id not in self._parts:
+            text = self.view.text_of(self.view.pages[document_id])
+            self._parts[document_id] = _parts_in(self._shown(text))
+        return self._parts[document_id]
+
+    def _file(self, revision: Revision | None, path: str) -> str | None:
+        try:
+            return self.files.add(path, self.view.qms.file_of(revision, path))
+        except Unreadable:
+            return None
+
+    def _in_repository(self, path: str) -> str | None:
+        """A file that is no controlled document, where the repository can be looked at: never on the public site."""
+        view = self.view
+        base, commit = view.qms.settings.repo_url, view.qms.commit
+        if view.public or not base.startswith("https://") or not commit or path not in view.qms.snapshot.entries():
+            return None
+        return f"{base.rstrip('/')}/blob/{commit}/{quote(path)}"
 
 
-def _file(view: View, files: Files, revision: Revision | None, path: str) -> str | None:
-    try:
-        return files.add(path, view.qms.file_of(revision, path))
-    except Unreadable:
-        return None
+def _parts_in(blocks: Iterable[Block]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for block in blocks:
+        found |= {unescape(anchor): "" for anchor in _ANCHOR.findall(block.html)}
+        if block.kind == "heading":
+            found[block.anchor] = block.text
+    return found
 
 
-def _in_repository(view: View, path: str) -> str | None:
-    """A file that is no controlled document, where the repository can be looked at: never on the public site."""
-    base = view.qms.settings.repo_url
-    if view.public or not base.startswith("https://") or not view.qms.commit:
-        return None
-    return f"{base.rstrip('/')}/blob/{view.qms.commit}/{path}"
+def _finished(block: Block, html: str, language: str) -> Block:
+    """A block with its links resolved; a heading's words follow its HTML; no heading stands beside the page's title."""
+    if block.kind == "heading" and html != block.html:
+        block = replace(block, text=" ".join(unescape(re.sub(r"<[^>]*>", "", html)).split()))
+    return replace(block, html=html, level=max(block.level, 2), language=language)

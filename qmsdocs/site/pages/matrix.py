@@ -1,0 +1,89 @@
+"""The clause matrix: for each standard, what documents each clause, and what is lacking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from qmsdocs.model.data import text
+from qmsdocs.qms import PLAN
+from qmsdocs.site.page import Page, relative
+from qmsdocs.site.pages.context import Context
+from qmsdocs.think.coverage import STATES, Claim, ClauseState
+
+
+def matrix_pages(context: Context) -> Iterator[Page]:
+    for standard in context.view.qms.settings.standards:
+        yield _matrix_page(context, standard)
+
+
+def _matrix_page(context: Context, standard: str) -> Page:
+    address = f"standards/{standard}.html"
+    coverage = context.view.qms.coverage[standard]
+    reference = coverage.catalogue.reference
+    return Page(
+        "matrix",
+        address,
+        f"{reference} clause matrix",
+        lambda: context.blocks(
+            "matrix",
+            address,
+            coverage=coverage,
+            groups=_groups(context, coverage.states, address, coverage.catalogue.clauses),
+            states=STATES,
+            registers=lambda names: [_register(context, name) for name in names],
+        ),
+        search=False,
+    )
+
+
+def _groups(
+    context: Context, states: tuple[ClauseState, ...], address: str, clauses: Any
+) -> list[tuple[str, str, list[dict[str, Any]]]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for one in states:
+        groups.setdefault(one.clause.number.split(".")[0], []).append(_matrix_row(context, one, address))
+    return [(top, clauses[top].title if top in clauses else "", rows) for top, rows in groups.items()]
+
+
+def _matrix_row(context: Context, one: ClauseState, address: str) -> dict[str, Any]:
+    claims = [_claim(context, claim, address) for claim in one.claims]
+    gap = _gap(context, one) if one.state in ("missing", "partial", "planned") else None
+    return {
+        "one": one,
+        "claims": list({claim["label"] + claim["part"]: claim for claim in claims}.values()),
+        "gap": gap,
+    }
+
+
+def _claim(context: Context, claim: Claim, address: str) -> dict[str, Any]:
+    """A document that answers a clause, with the section where it does."""
+    view = context.view
+    there = view.address(claim.id)
+    parts = context.texts.parts(claim.id) if there and claim.section and not claim.planned else {}
+    part = f"#{claim.section}" if claim.section in parts else ""
+    reference = ""
+    if claim.carried_from:
+        catalogue = view.qms.catalogues.get(claim.carried_from)
+        reference = catalogue.reference if catalogue else claim.carried_from
+    return {
+        "label": view.label(claim.id),
+        "link": relative(address, there + part) if there else "",
+        "part": parts.get(claim.section, ""),
+        "planned": claim.planned,
+        "carried_from": reference,
+    }
+
+
+def _gap(context: Context, one: ClauseState) -> dict[str, str] | None:
+    """What the improvement plan says of a gap: in public only the fields that its schema says are public."""
+    schema = context.view.qms.schemas.register(PLAN)
+    public = schema.public_fields if schema else ()
+    said = {name: text(one.plan.get(name)) for name in ("lacking", "owner", "due")}
+    shown = {name: value if not context.view.public or name in public else "" for name, value in said.items()}
+    return {**shown, "owner": context.view.role(shown["owner"])} if any(shown.values()) else None
+
+
+def _register(context: Context, name: str) -> str:
+    schema = context.view.qms.schemas.register(name)
+    return schema.title if schema and schema.title else name
