@@ -106,7 +106,7 @@ def read(path: str, data: bytes, settings: Settings) -> File:
         fields.setdefault(key, value)
     counted = sorted((k, v) for k, v in keys.items() if aliases.get(k, k) not in NOT_COVERED)
     covered = json.dumps(counted, ensure_ascii=False) + "\n\n" + body
-    return File(path, bool(keys), fields, covered, kind, folder is not None)
+    return File(path, True, fields, covered, kind, folder is not None)
 
 
 def _front(text: str) -> tuple[dict[str, Any], str] | None:

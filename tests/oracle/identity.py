@@ -12,14 +12,18 @@ from tests.oracle.plumbing import Repo
 class Identity:
     """`at[commit][id]` is the document's file in that commit.
 
-    A document whose front matter cannot be read for a while, or has lost its id, is still the file at the path it had:
-    it is there, though nobody can say which version it is.
+    A file whose front matter cannot be read still bears the id that it bore before: it is there, though nobody can say
+    which version it is. (Silent: a mistake in front matter withdraws nothing.)
     """
 
     def __init__(self, repo: Repo, prefix: str, settings: Settings) -> None:
         self.repo, self.prefix, self.settings = repo, prefix, settings
         self.files = {sha: self._files(sha) for sha in repo.commits}
         self.at: dict[str, dict[str, File]] = {}
+        self.bears: dict[str, dict[str, str]] = {}
+        """Commit -> path -> id."""
+        self.rivals: dict[str, dict[str, set[str]]] = {}
+        """Commit -> id -> the other files that bear it."""
         self._last: dict[str, dict[str, str]] = {}
         for sha in repo.commits:  # parents before children
             self._choose(sha)
@@ -40,20 +44,26 @@ class Identity:
         parents = self.repo.commits[sha].parents
         last = dict(self._last[parents[0]]) if parents else {}
         files = self.files[sha]
-        carriers: dict[str, list[File]] = {}
-        for path in sorted(files):
-            if (id := files[path].id) is not None:
-                carriers.setdefault(id, []).append(files[path])
+        old = self.bears[parents[0]] if parents else {}
+        bears = {}
+        for path, file in sorted(files.items()):
+            id = file.id if file.readable else old.get(path)
+            if id is not None:
+                bears[path] = id
         here = {}
-        for id, rivals in carriers.items():
-            inside = [f for f in rivals if f.controlled] or rivals
-            # The path that had it keeps it; where neither had it, the first by name.
-            here[id] = next((f for f in inside if f.path == last.get(id)), inside[0])
+        rivals = {}
+        for id in set(bears.values()):
+            carriers = [files[path] for path in bears if bears[path] == id]
+            candidates = [f for f in carriers if f.controlled] or carriers
+            # The path that had it keeps it. Silent: where it went, one that came now is the document rather than one that
+            # was the other before (it was moved); then the first by name.
+            had = [f for f in candidates if f.path == last.get(id)]
+            came = [f for f in candidates if old.get(f.path) != id]
+            here[id] = [*had, *came, *candidates][0]
             last[id] = here[id].path
-        for id, path in last.items():
-            if id not in here and path in files and files[path].id is None:
-                here[id] = files[path]
+            rivals[id] = {f.path for f in carriers} - {last[id]}
         self.at[sha], self._last[sha] = here, last
+        self.bears[sha], self.rivals[sha] = bears, rivals
 
     def _bridge(self) -> None:
         on_main = set(self.repo.main)
@@ -73,7 +83,7 @@ class Identity:
                         renames = self.repo.renames(sha, child) if renames is None else renames
                         source = renames.get(self.prefix + file.path, "")
                         before = self.files[sha].get(source.removeprefix(self.prefix))
-                    if before is not None and before.id is None:
+                    if before is not None and before.path not in self.bears[sha]:
                         self.at[sha][id] = before
 
 

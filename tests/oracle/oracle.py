@@ -38,12 +38,16 @@ class Rev:
 
 
 @dataclass(frozen=True)
-class Event:
-    """From `day` on the version is in force; without a version, the document is withdrawn."""
+class Absence:
+    """A time in which the document is withdrawn, by its front matter or because no file carries it."""
 
     place: int
-    day: date
-    version: str | None
+    on: date
+    until: date | None
+    """The day on which a version released before stands approved again."""
+
+    def holds(self, day: date) -> bool:
+        return self.on <= day and (self.until is None or day < self.until)
 
 
 class Oracle:
@@ -97,30 +101,42 @@ class Document:
         self.oracle, self.id = oracle, id
         self.files = [oracle.identity.at[sha].get(id) for sha in oracle.repo.main]
         self.never_ours = False
+        self.folder_type: str | None = None
         self._leave()
         self.revisions = self._revisions()
         self._authors()
-        self.events = self._events()
+        self.absences = self._absences()
 
     def _leave(self) -> None:
-        """Today's folders decide what is a document at HEAD: one that lies outside them at HEAD left on the day it moved."""
-        if self.files[-1] is None or self.files[-1].controlled:
-            return
+        """Today's folders decide what is a document at HEAD: one that lies outside them left on the day it moved.
+
+        Silent: if it said there that it is withdrawn, it is withdrawn as it says. What never lay in today's folders is
+        no document of ours, unless it was approved in a folder of its time and is gone.
+        """
         inside = [i for i, f in enumerate(self.files) if f is not None and f.controlled]
         if not inside:
-            self.never_ours = True
+            approved = any(f is not None and f.status == "approved" for f in self.files)
+            self.never_ours = self.files[-1] is not None or not approved
             return
-        self.files[inside[-1] + 1 :] = [None] * (len(self.files) - inside[-1] - 1)
+        # Silent: for times in which it lay in no folder of today its type is that of the folder it lay in last.
+        last = self.files[inside[-1]]
+        self.folder_type = last.folder_type if last else None
+        after = self.files[inside[-1] + 1 :]
+        if self.files[-1] is not None and after:
+            first = next((f for f in after if f is not None and f.version), None)
+            kept = first if first is not None and first.status == "withdrawn" and after[0] is not None else None
+            self.files[inside[-1] + 1 :] = [kept] * len(after)
 
     def _released(self, place: int) -> bool:
         """Approved there, with an entry for each role that the settings of that commit asked for."""
         file = self.files[place]
         if file is None or file.status != "approved":
             return False
-        return set(self.oracle.asked[place].get(file.type or "", [])) <= file.roles()
+        kind = file.text("type") or file.folder_type or self.folder_type or ""
+        return set(self.oracle.asked[place].get(kind, [])) <= file.roles()
 
     def _revisions(self) -> list[Rev]:
-        """In the order in which they first appear."""
+        """Oldest first. Silent: by release, those never released by their last commit."""
         found: dict[str, Rev] = {}
         for place, file in enumerate(self.files):
             if file is None or file.version is None:
@@ -131,7 +147,8 @@ class Document:
             if self._released(place):
                 rev.text = file
                 rev.release = place if rev.release is None else rev.release
-        return list(found.values())
+        newest = {r.version: r.places[-1] if r.release is None else r.release for r in found.values()}
+        return sorted(found.values(), key=lambda r: (newest[r.version], r.places[-1], r.places[0]))
 
     def _authors(self) -> None:
         """A commit counts for the version that the main line carries next, from that commit on."""
@@ -141,10 +158,18 @@ class Document:
                 start = place
                 while start and (self.files[start - 1] is None or self.files[start - 1].version is None):  # type: ignore[union-attr]
                     start -= 1
-                for sha in [c for i in range(start, place + 1) for c in self.oracle.brought[i]]:
-                    if self._changed(sha):
+                for sha, came in [(c, i) for i in range(start, place + 1) for c in self.oracle.brought[i]]:
+                    if self._changed(sha) and not self._other(sha, came):
                         commit = repo.commits[sha]
                         rev.authors |= {repo.real(who) for who in [commit.author, *commit.co_authors]}
+
+    def _other(self, sha: str, place: int) -> bool:
+        """A side branch may have worked on what is another file with the same id on the main line: not the document's own."""
+        identity, main = self.oracle.identity, self.oracle.repo.main
+        path = identity.at[sha][self.id].path
+        around = main[max(place - 1, 0) : place + 1]
+        own = {file.path for c in around if (file := identity.at[c].get(self.id))}
+        return path not in own and any(path in identity.rivals[c].get(self.id, ()) for c in around)
 
     def _changed(self, sha: str) -> bool:
         at, parents = self.oracle.identity.at, self.oracle.repo.commits[sha].parents
@@ -152,51 +177,48 @@ class Document:
         before = at[parents[0]].get(self.id) if parents else None
         return after is not None and (before is None or before.covered != after.covered)
 
-    def _events(self) -> list[Event]:
+    def _absences(self) -> list[Absence]:
         days = self.oracle.days
-        events: list[Event] = []
-        withdrawn = False
-        run: int | None = None  # place in `events` of the withdrawal by front matter that still runs
-        seen = False
+        found: list[tuple[int, date, str]] = []
+        kind = "absent"
         for place, file in enumerate(self.files):
             if file is None:
-                if seen:  # deleted: withdrawn from that day
-                    if self.files[place - 1] is not None:
-                        events.append(Event(place, days[place], None))
-                    withdrawn, run = True, None
-                continue
-            seen = True
-            if file.version is None:
-                continue
-            rev = next(r for r in self.revisions if r.version == file.version)
-            if file.status == "withdrawn":
-                # In force until the later of the day it names and the day it was said; the last word on that day counts.
-                if run is None:
-                    run = len(events)
-                    events.append(Event(place, days[place], None))
-                first = events[run].place
-                events[run] = Event(first, max(days[first], _day(file.text("withdrawn_on")) or days[first]), None)
-                withdrawn = True
-                continue
-            run = None
-            if self._released(place) and (place == rev.release or withdrawn):
-                # After a withdrawal any approved version brings the document back, from that day.
-                start = _day(rev.shown.text("effective_date"))
-                events.append(Event(place, max(days[place], start or days[place]), rev.version))
-                withdrawn = False
-        return events
+                if kind == "present":
+                    found.append((place, days[place], "deleted"))
+                if kind == "withdrawn":  # withdrawn for a day to come, deleted before
+                    first, on, _ = found[-1]
+                    found[-1] = (first, min(on, days[place]), "withdrawn")
+                kind = "absent"
+            elif file.readable and file.status == "withdrawn":
+                # From the later of the day it names and the day it was said; the last word on that day counts.
+                if kind != "withdrawn":
+                    found.append((place, days[place], "withdrawn"))
+                first = found[-1][0]
+                named = _day(file.text("withdrawn_on")) or days[first]
+                found[-1] = (first, max(days[first], named), "withdrawn")
+                kind = "withdrawn"
+            elif file.readable:
+                kind = "present"
+        return [Absence(place, on, self._back(place)) for place, on, _ in found]
+
+    def _back(self, place: int) -> date | None:
+        before = {r.version for r in self.revisions if r.release is not None and r.release < place}
+        for later in range(place + 1, len(self.files)):
+            file = self.files[later]
+            if file is not None and file.version in before and self._released(later):
+                return self.oracle.days[later]
+        return None
 
     def row(self, rev: Rev, day: date) -> dict[str, Any]:
         """The row of `history`."""
         oracle, shown = self.oracle, rev.shown
         release = rev.release
-        effective = _day(shown.text("effective_date"))
         return {
             "version": rev.version,
-            "status": self.status(rev),
-            "state": self.state(rev, self.events, day),
+            "status": shown.status,
+            "state": self.states(self.revisions, day)[rev.version],
             "released_on": None if release is None else oracle.days[release].isoformat(),
-            "effective_date": effective and effective.isoformat(),
+            "effective_date": shown.text("effective_date"),
             "commit": None if release is None else oracle.repo.main[release],
             "path": self._path(rev),
             "authors": rev.authors,
@@ -204,59 +226,65 @@ class Document:
             "change_summary": shown.text("change_summary"),
         }
 
-    def status(self, rev: Rev) -> str | None:
-        """Declared: that of the revision's text, or withdrawn once its last commit says so."""
-        assert rev.last is not None
-        return "withdrawn" if rev.last.status == "withdrawn" else rev.shown.status
-
     def _path(self, rev: Rev) -> str:
         file = self.files[rev.release] if rev.release is not None else rev.last
         assert file is not None
         return file.path
 
-    def state(self, rev: Rev, events: list[Event], day: date) -> str | None:
-        now = _current(events, day)
-        starts = [e for e in events if e.version == rev.version]
-        if not starts:
-            if now is not None and now.version is None and now.place > rev.places[-1]:
-                return "withdrawn"  # deleted before it was ever released
-            # Approved without the approvals asked for: still on its way.
-            return "in-review" if rev.shown.status == "approved" else rev.shown.status
-        if now is not None and now.version == rev.version:
-            return "effective"
-        if any(e.day > day and not _cancelled(e, events) for e in starts):
-            return "scheduled"
-        if now is not None and now.version is None:
-            before = [e for e in events if e.place < now.place]
-            on_that_day = _current(before, now.day)
-            in_force = on_that_day is not None and on_that_day.version == rev.version
-            to_come = any(e in before and e.day > now.day for e in starts)
-            # Two withdrawals in a row: the first one ended it.
-            earlier = [e for e in before if e.version is None and e.place > starts[-1].place]
-            if in_force or to_come or (earlier and self.state(rev, before, now.day) == "withdrawn"):
-                return "withdrawn"
-        return "superseded"
+    def _gone(self, rev: Rev, day: date) -> Absence | None:
+        """The withdrawal that holds on the day for a version released (else: last seen) before it."""
+        place = rev.places[-1] if rev.release is None else rev.release
+        return next((a for a in self.absences if a.place > place and a.holds(day)), None)
+
+    def states(self, known: list[Rev], day: date) -> dict[str, str | None]:
+        """State of each version, where only `known` ones are known.
+
+        Starts by day, then by place, a later one with an earlier day cancelling those still to come: so of those that
+        have begun the last by place is in force. While a document is withdrawn nothing released before begins.
+        """
+        start = {}
+        for rev in known:
+            if rev.release is not None:
+                released = self.oracle.days[rev.release]
+                start[rev.version] = max(released, _day(rev.shown.text("effective_date")) or released)
+        in_order = sorted((r for r in known if r.release is not None), key=lambda r: r.release or 0)
+        gone = {rev.version: self._gone(rev, day) for rev in known}
+        begun = [r for r in in_order if start[r.version] <= (a.on if (a := gone[r.version]) else day)]
+        states: dict[str, str | None] = {}
+        for rev in known:
+            away = gone[rev.version] is not None
+            if rev.release is None:
+                # Silent: approved without the approvals asked for is still on its way.
+                known_word = rev.shown.status if rev.shown.status in ("in-review", "withdrawn") else "draft"
+                declared = "in-review" if rev.shown.status == "approved" else known_word
+                states[rev.version] = "withdrawn" if away else declared
+            elif begun and rev is begun[-1]:
+                states[rev.version] = "withdrawn" if away else "effective"
+            elif rev in begun or any(
+                r.release > rev.release and start[r.version] < start[rev.version]  # type: ignore[operator]
+                for r in in_order
+            ):
+                states[rev.version] = "superseded"
+            else:
+                states[rev.version] = "withdrawn" if away else "scheduled"
+        return states
 
     def listed(self, day: date, as_of: date | None, everything: bool) -> dict[str, Any] | None:
-        """The row of `list`; `as_of` keeps releases of that day and before, and what was never released from its day on."""
+        """The row of `list`; `as_of` keeps releases of that day and before, and drafts that stood there by then."""
         days = self.oracle.days
-        revisions = self.revisions
-        events = self.events
+        known = self.revisions
         if as_of is not None:
-            known = [r.places[0] if r.release is None else r.release for r in revisions]
-            revisions = [r for r, place in zip(revisions, known, strict=True) if days[place] <= as_of]
-            kept = {r.version for r in revisions}
-            events = [e for e in events if days[e.place] <= as_of and (e.version is None or e.version in kept)]
-        if not revisions:
+            known = [r for r in known if days[r.places[0] if r.release is None else r.release] <= as_of]
+        if not known:
             return None
-        now = _current(events, day)
-        rev = next((r for r in revisions if now is not None and r.version == now.version), None)
+        states = self.states(known, day)
+        rev = next((r for r in known if states[r.version] == "effective"), None)
         if rev is None and not everything:
             return None
-        rev = rev or revisions[-1]
+        rev = rev or known[-1]
         row = self.row(rev, day)
         shown = rev.shown
-        state = self.state(rev, events, day)
+        state = states[rev.version]
         review = _day(shown.text("next_review"))
         flags = []
         if state == "effective" and review is not None:
@@ -266,27 +294,18 @@ class Document:
         return {
             "id": self.id,
             "title": shown.text("title"),
-            "type": shown.type,
+            "type": shown.text("type") or self.folder_type,  # silent: by the folder it lies in today
             "version": rev.version,
             "status": row["status"],
             "state": state,
             "flags": flags,
             "owner": shown.text("owner"),
             "effective_date": row["effective_date"],
-            "next_review": review and review.isoformat(),
+            "next_review": shown.text("next_review"),
             "path": row["path"],
             "commit": row["commit"],
             "clauses": clauses if isinstance(clauses, list) else [],
         }
-
-
-def _current(events: list[Event], day: date) -> Event | None:
-    """Starts by day, then by place; a later one with an earlier day cancels those still to come: so the last by place."""
-    return max((e for e in events if e.day <= day), key=lambda e: e.place, default=None)
-
-
-def _cancelled(event: Event, events: list[Event]) -> bool:
-    return any(e.place > event.place and e.day < event.day for e in events)
 
 
 def _day(text: str | None) -> date | None:

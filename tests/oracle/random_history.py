@@ -42,7 +42,24 @@ NAMES = [
     "back\\slash",
     "[1]",
 ]
-WORDS = "apply form desk clerk check note mayor letter stamp file sign send keep hall street paper".split()
+WORDS = [
+    "apply",
+    "form",
+    "desk",
+    "clerk",
+    "check",
+    "note",
+    "mayor",
+    "letter",
+    "stamp",
+    "file",
+    "sign",
+    "send",
+    "keep",
+    "hall",
+    "street",
+    "paper",
+]
 STATUSES = ["draft", "in-review", "approved", "approved", "approved"]
 
 
@@ -448,6 +465,7 @@ def make(seed: int, where: Path) -> Made:
         ]
     prefix = rng.choice(["", "", "", "qms/", "our qms/ü/"])
     tree: Tree = {"mkdocs.yml": settings_text(m.settings)}
+    tree |= {f"{folder}/.keep": b"" for folder in ("procedures", "policies")}  # a folder that is named must exist
     for _ in range(rng.randint(1, 3)):
         new(m, tree)
     if rng.random() < 0.4:
