@@ -11,23 +11,24 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qmsdocs.article.shape import OUTLINE_VERSION, Outline, outline_from_json, outline_to_json
+from qmsdocs.article.shape import OUTLINES, SECTIONS, Outline, outline_from_json, outline_to_json
 from qmsdocs.git.integrity import Trouble, troubles
 from qmsdocs.git.repository import Repository, find_repository, head, resolve
 from qmsdocs.history.revisions import read_history
 from qmsdocs.model.clause import Catalogue
 from qmsdocs.model.data import Tree, mapping
-from qmsdocs.model.document import Document
+from qmsdocs.model.document import Document, Header
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.record import Register, Role, roles_of
 from qmsdocs.model.revision import History, Past, Revision
-from qmsdocs.model.settings import Folder, Settings
+from qmsdocs.model.settings import Settings
 from qmsdocs.read.catalogues import carry_over, read_catalogue
-from qmsdocs.read.documents import folder_of, read_document, read_documents
+from qmsdocs.read.documents import read_documents
+from qmsdocs.read.frontmatter import split
 from qmsdocs.read.registers import read_registers
 from qmsdocs.read.schemas import Schemas, read_schemas
 from qmsdocs.read.settings import read_settings
-from qmsdocs.source import CommitTree, Snapshot, blob_id, commit_tree, work_tree
+from qmsdocs.source import CommitTree, Snapshot, commit_tree, work_tree
 from qmsdocs.store import Store, open_store
 from qmsdocs.think.coverage import Claimant, Coverage, coverage_of
 from qmsdocs.think.declared import declared_past
@@ -36,6 +37,7 @@ from qmsdocs.think.lifecycle import Standing, standing
 from qmsdocs.think.references import References, references_of
 
 if TYPE_CHECKING:
+    from qmsdocs.article.sections import Sections
     from qmsdocs.read.wording import Problem
 
 PLAN = "improvement-plan"
@@ -59,6 +61,7 @@ class Qms:
         settings: Settings | None = None,
         as_of: bool = False,
         store: Store | None = None,
+        renders: bool = False,
     ) -> None:
         self.root = root
         self.snapshot = snapshot
@@ -68,8 +71,10 @@ class Qms:
         self.troubles = tuple(troubles)
         self.settings = settings or read_settings(snapshot)
         self.as_of = as_of
+        self.renders = renders
+        """Whether texts will be shown: then their outlines come with their articles, and none is parsed twice."""
         self._store = store
-        self._outlines = store.get(_OUTLINES) if store else {}
+        self._outlines = store.get(OUTLINES) if store else {}
         self._fresh: dict[str, object] = {}
         self._parsed: dict[str, Outline] = {}
 
@@ -187,6 +192,8 @@ class Qms:
             return None  # a damaged cache is no cache
 
     def _new_outline(self, blob: str, body: str) -> Outline:
+        if self.renders:
+            return self.articles.article(body).outline
         from qmsdocs.article.outline import parse_outline  # the parser is loaded only for a text not seen before
 
         outline = parse_outline(body)
@@ -196,14 +203,24 @@ class Qms:
     def keep(self) -> None:
         """Save what was learned for the next run. Losing it costs time, never a result."""
         if self._store and self._fresh:
-            self._store.put(_OUTLINES, {**self._outlines, **self._fresh})
+            self._store.put(OUTLINES, {**self._outlines, **self._fresh})
+        if self._store and self.renders and self.articles.grown:
+            self._store.put(SECTIONS, self.articles.to_keep())
+
+    @cached_property
+    def articles(self) -> Sections:
+        """The renderer of texts, which remembers."""
+        from qmsdocs.article.sections import Sections  # with the parser, needed only for what is shown
+
+        return Sections(self._store.get(SECTIONS) if self._store else {})
 
     def text_of(self, revision: Revision) -> Document:
-        """The file of a revision, as it stood in the commit that its text is taken from."""
-        folder = folder_of(revision.text_path, self.settings) or Folder("", revision.text("type"))
+        """The file of a revision, as it stood in the commit that its text is taken from. Its front matter is what
+        history read; nothing of it has a place."""
         past = self._past
         data = past.read_blob(revision.blob) if past else self.snapshot.read(revision.text_path)
-        return read_document(revision.text_path, data, folder, self.settings, revision.blob or blob_id(data))
+        header = Header(Tree(dict(revision.header)))
+        return Document(revision.text_path, revision.text("type"), revision.blob, header, split(data, "").body)
 
     def file_of(self, revision: Revision | None, path: str) -> bytes:
         """A file beside a text, from the same commit; without one (or without history) from the snapshot.
@@ -223,10 +240,7 @@ class Qms:
         )
 
 
-_OUTLINES = f"outlines-{OUTLINE_VERSION}"
-
-
-def open_work_tree(root: Path, clock: Clock, *, with_history: bool = True) -> Qms:
+def open_work_tree(root: Path, clock: Clock, *, with_history: bool = True, renders: bool = False) -> Qms:
     """The QMS as the work tree has it. History comes from HEAD where it is whole; else `troubles` says why not."""
     repository = find_repository(root)
     amiss = troubles(repository)
@@ -239,11 +253,19 @@ def open_work_tree(root: Path, clock: Clock, *, with_history: bool = True) -> Qm
         history = read_history(repository, settings, store=store)
     day = clock(settings.timezone)
     return Qms(
-        root, snapshot, day, repository=repository, history=history, troubles=amiss, settings=settings, store=store
+        root,
+        snapshot,
+        day,
+        repository=repository,
+        history=history,
+        troubles=amiss,
+        settings=settings,
+        store=store,
+        renders=renders,
     )
 
 
-def open_commit(root: Path, clock: Clock, *, rev: str = "HEAD", as_of: bool = False) -> Qms:
+def open_commit(root: Path, clock: Clock, *, rev: str = "HEAD", as_of: bool = False, renders: bool = False) -> Qms:
     """The QMS as a commit has it. Raises CannotRun where the history is not whole."""
     repository = find_repository(root)
     amiss = troubles(repository)
@@ -254,4 +276,14 @@ def open_commit(root: Path, clock: Clock, *, rev: str = "HEAD", as_of: bool = Fa
     settings = read_settings(snapshot, store)
     history = read_history(repository, settings, store=store, rev=rev)
     day = clock(settings.timezone)
-    return Qms(root, snapshot, day, repository=repository, history=history, settings=settings, as_of=as_of, store=store)
+    return Qms(
+        root,
+        snapshot,
+        day,
+        repository=repository,
+        history=history,
+        settings=settings,
+        as_of=as_of,
+        store=store,
+        renders=renders,
+    )

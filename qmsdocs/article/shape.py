@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-OUTLINE_VERSION = 2
-"""Rises when the outline of a text changes, so that no cache holds an old one."""
+OUTLINES = "outlines-2"
+SECTIONS = "sections-1"
+"""Names of what is kept. The number rises when the outline or the HTML of a text changes, so that no old one is met."""
 
 
 @dataclass(frozen=True, slots=True)
