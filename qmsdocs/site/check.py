@@ -6,10 +6,11 @@ import posixpath
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from lxml import html
+from lxml import etree
 
 from qmsdocs.model.finding import CannotRun
 
@@ -53,12 +54,12 @@ def check_site(site: Path) -> int:
 
 
 def _read(path: Path) -> tuple[Built, list[str]]:
-    root = html.document_fromstring(path.read_bytes(), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+    root: etree._Element = etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8", huge_tree=True))
     page, faults = Built(), []
     ids: set[str] = set()
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in root.iter("*"):
+        if not element.attrib and element.tag != "style":
+            continue  # four of five say nothing
         name = element.get("id")
         if name is not None:
             faults += [f"two parts have the id “{name}”"] if name in ids else []
@@ -75,7 +76,7 @@ def _read(path: Path) -> tuple[Built, list[str]]:
     return page, faults
 
 
-def _fetched(element: html.HtmlElement) -> Iterator[str]:
+def _fetched(element: etree._Element) -> Iterator[str]:
     """Addresses that a browser would fetch for this element."""
     tag = str(element.tag)
     for name in _FETCHED.get(tag, ()):
@@ -92,6 +93,7 @@ def _in_css(style: str) -> Iterator[str]:
     return (first or second for first, second in _CSS_ADDRESS.findall(style))
 
 
+@lru_cache(maxsize=1 << 14)
 def _parts(address: str) -> SplitResult:
     try:
         return urlsplit(address.strip())
@@ -124,6 +126,11 @@ def _wrong_addresses(path: str, page: Built, built: Mapping[str, Built], files: 
 
 def _there(path: str, address: str) -> str:
     """The file that an address in a page means."""
+    return path if address.startswith("#") else _from(posixpath.dirname(path), address) or path
+
+
+@lru_cache(maxsize=1 << 14)  # the frame's own addresses stand in every page
+def _from(folder: str, address: str) -> str:
     below = unquote(_parts(address).path)
-    there = posixpath.normpath(posixpath.join(posixpath.dirname(path), below)) if below else path
+    there = posixpath.normpath(posixpath.join(folder, below)) if below else ""
     return "index.html" if there == "." else there
