@@ -1,0 +1,1 @@
+"""Repositories that nobody here wrote, adopted as a newcomer would, and what the tool makes of them."""
