@@ -49,9 +49,9 @@ def command(
 
     top = find_root(root)
     if without_history or preview:
-        qms = open_work_tree(top, clock(today), with_history=not without_history)
+        qms = open_work_tree(top, clock(today), with_history=not without_history, renders=True)
     else:
-        qms = open_commit(top, clock(today))
+        qms = open_commit(top, clock(today), renders=True)
     if preview and qms.troubles and not without_history:
         raise CannotRun(qms.troubles[0].message, f"Run {qms.troubles[0].in_a_sentence}, or add --without-history.")
     if not qms.documents:

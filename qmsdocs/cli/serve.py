@@ -25,4 +25,4 @@ def command(port: int, root: Path | None, today: date | None) -> None:
     from qmsdocs.site.serve import serve
 
     top = find_root(root)
-    serve(lambda: open_work_tree(top, clock(today)), top, port=port)
+    serve(lambda: open_work_tree(top, clock(today), renders=True), top, port=port)

@@ -54,8 +54,11 @@ def check_site(site: Path) -> int:
 
 
 def _read(path: Path) -> tuple[Built, list[str]]:
-    root: etree._Element = etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8", huge_tree=True))
     page, faults = Built(), []
+    try:
+        root: etree._Element = etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    except etree.XMLSyntaxError:
+        return page, ["it is empty, or no page at all"]
     ids: set[str] = set()
     for element in root.iter("*"):
         if not element.attrib and element.tag != "style":

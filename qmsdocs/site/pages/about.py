@@ -15,6 +15,7 @@ def about_page(context: Context) -> Page:
     address = "about.html"
     view = context.view
     severities = [finding.severity for finding in context.findings]
+    results = Counter((one.rule, RULES[one.rule].title, one.severity) for one in context.findings)
     return Page(
         "about",
         address,
@@ -27,9 +28,7 @@ def about_page(context: Context) -> Page:
             errors=severities.count("error"),
             warnings=severities.count("warning"),
             infos=severities.count("info"),
-            results=sorted(
-                Counter((one.rule, RULES[one.rule].title, one.severity) for one in context.findings).items()
-            ),
+            results=sorted(results.items()),
             rules=RULES,
             reference=lambda standard: (
                 view.qms.catalogues[standard].reference if standard in view.qms.catalogues else standard

@@ -111,7 +111,7 @@ def _facts(context: Context, standing: Standing, revision: Revision, address: st
 
 
 def _replacing(standing: Standing, revision: Revision) -> list[str]:
-    """What a withdrawal names as replacement stands in the file as it was withdrawn, not in the text that was in force."""
+    """What a withdrawal names as replacement stands in the file as withdrawn, not in the text that was in force."""
     headers = [revision.header, *([standing.past.header] if standing.state == "withdrawn" else [])]
     return list(dict.fromkeys(one for header in headers for _, one in texts(header.get("replaced_by"))))
 

@@ -22,6 +22,7 @@ def home_page(context: Context) -> Page:
         address,
         "Home",
         lambda: context.blocks("home", address, **_home(context, address)),
+        search=False,
         heading="What do you need to do?",
     )
 

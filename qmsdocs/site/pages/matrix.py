@@ -49,11 +49,8 @@ def _groups(
 def _matrix_row(context: Context, one: ClauseState, address: str) -> dict[str, Any]:
     claims = [_claim(context, claim, address) for claim in one.claims]
     gap = _gap(context, one) if one.state in ("missing", "partial", "planned") else None
-    return {
-        "one": one,
-        "claims": list({claim["label"] + claim["part"]: claim for claim in claims}.values()),
-        "gap": gap,
-    }
+    once = {(claim["label"], claim["part"], claim["planned"]): claim for claim in claims}  # internal ones are all one
+    return {"one": one, "claims": list(once.values()), "gap": gap}
 
 
 def _claim(context: Context, claim: Claim, address: str) -> dict[str, Any]:

@@ -1,0 +1,62 @@
+"""The town hall's site, built once in a run (by whichever worker comes first) for both audiences and as a preview."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.repos import Repo
+from tests.fixtures.town import TODAY, town_hall
+
+
+@dataclass(frozen=True)
+class Sites:
+    repo: Repo
+    internal: Path
+    public: Path
+    preview: Path
+
+
+def qmsdocs(*args: str | Path, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """The command as a user runs it."""
+    command = [sys.executable, "-m", "qmsdocs", *map(str, args)]
+    return subprocess.run(
+        command, cwd=cwd, env={**os.environ, **env}, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def build(repo: Repo, out: Path, *args: str, **env: str) -> Path:
+    """A site built well; its folder."""
+    done = qmsdocs("build", "--today", TODAY, "--out", out, *args, cwd=repo.path, **env)
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "town"
+    shared.mkdir(exist_ok=True)
+    found = Sites(Repo(shared / "repo"), shared / "internal", shared / "public", shared / "preview")
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not found.preview.exists():
+            _make(found)
+    yield found
+
+
+def _make(sites: Sites) -> None:
+    town_hall(sites.repo.path)
+    build(sites.repo, sites.internal)
+    build(sites.repo, sites.public, "--audience", "public")
+    written = sites.repo.path.with_name("written")
+    shutil.copytree(sites.repo.path, written)
+    build(Repo(written), sites.preview, "--preview")
