@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -13,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from qmsdocs.model.finding import CannotRun
-from qmsdocs.reports.words import safe
+from qmsdocs.reports.words import json_lines, safe
 from qmsdocs.think.days import day_of
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -100,8 +99,8 @@ def clock(today: date | None) -> Callable[[str], date]:
 
 
 def print_json(value: object) -> None:
-    """JSON on stdout: ASCII only, so that nothing in it can steer a terminal; keys in the contract's order."""
-    print(json.dumps(value, indent=2, ensure_ascii=True))
+    """JSON on stdout, keys in the contract's order."""
+    print(json_lines(value))
 
 
 def say(words: str) -> None:

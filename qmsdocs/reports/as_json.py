@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 from qmsdocs.reports.report import Report
+from qmsdocs.reports.words import json_lines
 
 
 def render(report: Report) -> str:
-    return json.dumps(
+    return json_lines(
         {
             "findings": [
                 {
@@ -27,7 +26,5 @@ def render(report: Report) -> str:
             "summary": dict(report.summary),
             "commit": report.commit,
             "today": report.today,
-        },
-        indent=2,
-        ensure_ascii=True,
+        }
     )

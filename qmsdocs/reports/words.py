@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
@@ -24,3 +25,19 @@ def _shown(character: str, keep_lines: bool) -> str:
     if character in "\n\r\v\f\x85\u2028\u2029":
         return " "
     return "\ufffd" if category in ("Cc", "Cf", "Cs", "Co", "Cn") else character
+
+
+def json_lines(value: object) -> str:
+    """JSON with a line for each row: readable in a diff, and quick. ASCII only, so that nothing in it can steer a
+    terminal."""
+    if isinstance(value, dict):
+        parts = [f"  {json.dumps(key)}: {_rows(part, '  ')}" for key, part in value.items()]
+        return "{\n" + ",\n".join(parts) + "\n}"
+    return _rows(value, "")
+
+
+def _rows(value: object, indent: str) -> str:
+    if isinstance(value, list) and value:
+        lines = (f"{indent}  {json.dumps(row)}" for row in value)
+        return "[\n" + ",\n".join(lines) + f"\n{indent}]"
+    return json.dumps(value)
