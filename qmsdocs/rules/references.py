@@ -65,6 +65,10 @@ def link_target(change: Change) -> Iterator[Said]:
         )
 
 
+_TOP = "top"
+"""A part that every page has, by the rules of HTML."""
+
+
 @rule("QMS302", "link-anchor", "A link to a section leads to a heading that exists", "error", "policy")
 def link_anchor(change: Change) -> Iterator[Said]:
     by_path = {document.path: document for document in change.head.documents if document.readable}
@@ -74,7 +78,7 @@ def link_anchor(change: Change) -> Iterator[Said]:
         if link.kind == "image" or target.kind not in ("here", "repository") or other is None or not target.anchor:
             continue
         anchors = change.head.outline_of(other).anchors
-        if target.anchor not in anchors:
+        if target.anchor not in anchors and target.anchor.lower() != _TOP:
             yield Said(
                 _place(document, link),
                 f"The link “{link.target}” names the section #{target.anchor}, which {other.path} does not have."
