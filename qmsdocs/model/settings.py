@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qmsdocs.model.data import Tree, Value
-from qmsdocs.model.finding import Fault
+from qmsdocs.model.finding import Fault, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +59,8 @@ class Settings:
     """`mkdocs.yml` as read, for places."""
     faults: tuple[Fault, ...] = ()
     """Keys that we do not use (information)."""
+
+    def place(self, *way: str | int) -> Place:
+        """Where a setting below `extra.qmsdocs` stands; the nearest around it where it is unsaid."""
+        mark = self.tree.mark(("extra", "qmsdocs", *way))
+        return Place("mkdocs.yml", mark.line, mark.column)

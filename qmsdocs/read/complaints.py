@@ -95,6 +95,9 @@ def said(error: yaml.YAMLError, text: str, path: str, line: int) -> Fault:
     if mark is None or opened is None:
         return unreadable_character(text, None, path, line)
     lines = text.split("\n")
+    if "nesting depth" in complaint:
+        message = "It is nested far deeper than any real file needs to be, so it is not read."
+        return Fault("QMS107", _place(lines, mark, path, line), message, "Take out what does not belong here.")
     if _tab_at(lines, mark):
         return Fault("QMS103", _place(lines, mark, path, line), "A tab stands where only blanks may stand.", _NO_TAB)
     if "mapping values are not allowed" in complaint:

@@ -18,20 +18,28 @@ ONLY_WITH_FRONT_MATTER = frozenset({"readme.md", "index.md"})
 
 
 def folder_of(path: str, settings: Settings) -> Folder | None:
-    """The folder that a Markdown file belongs to: the longest that fits decides, and may leave the file out."""
+    """The folder that a Markdown file belongs to: the longest that fits decides, and may leave the file out.
+
+    Where a folder is named twice (procedures and forms lie together), the first entry that takes the file decides.
+    """
     if not path.endswith(".md"):
         return None
     fitting = [folder for folder in settings.folders if _inside(path, folder.path)]
-    if not fitting:
-        return None
-    folder = max(fitting, key=lambda one: len(one.path) if one.path != "." else 0)
-    below = path if folder.path == "." else path[len(folder.path) + 1 :]
-    wanted = _matches(below, folder.include) and not _matches(below, folder.exclude)
-    return folder if wanted else None
+    longest = max((_length(folder) for folder in fitting), default=0)
+    return next((one for one in fitting if _length(one) == longest and _takes(one, path)), None)
 
 
 def _inside(path: str, folder: str) -> bool:
     return folder == "." or path.startswith(folder + "/")
+
+
+def _length(folder: Folder) -> int:
+    return 0 if folder.path == "." else len(folder.path)
+
+
+def _takes(folder: Folder, path: str) -> bool:
+    below = path if folder.path == "." else path[len(folder.path) + 1 :]
+    return _matches(below, folder.include) and not _matches(below, folder.exclude)
 
 
 def _matches(below: str, patterns: tuple[str, ...]) -> bool:

@@ -13,7 +13,7 @@ from qmsdocs.source import Entry, Snapshot, Unreadable
 BODY_LIMIT = 2 * 1024 * 1024
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
-_CONFLICT = re.compile(r"^<<<<<<< .*\n(?s:.*?)^=======$(?s:.*?)^>>>>>>> ", re.MULTILINE)
+_CONFLICT = re.compile(r"^(?:<<<<<<< |=======$|>>>>>>> )", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,26 @@ def split(data: bytes, path: str) -> Split:
 
 def conflict_fault(text: str, path: str) -> Fault | None:
     """The first place where git left two versions between marks."""
-    found = _CONFLICT.search(text) if "<<<<<<< " in text else None
-    if not found:
+    begins = _conflict(text) if "<<<<<<< " in text else None
+    if begins is None:
         return None
-    place = Place(path, text.count("\n", 0, found.start()) + 1)
+    place = Place(path, text.count("\n", 0, begins) + 1)
     message = "Here stand two versions of the same lines, between `<<<<<<<` and `>>>>>>>`: two people changed them."
     return Fault("QMS106", place, message, "Keep the lines that are right, and delete the others and the three marks.")
+
+
+def _conflict(text: str) -> int | None:
+    """Where the first mark stands that the two others follow, in one pass over all marks."""
+    opened, split_at = None, None
+    for mark in _CONFLICT.finditer(text):
+        match mark[0][0]:
+            case "<" if opened is None:
+                opened = mark.start()
+            case "=" if opened is not None:
+                split_at = mark.start()
+            case ">" if split_at is not None:
+                return opened
+    return None
 
 
 def has_front_matter(snapshot: Snapshot, entry: Entry) -> bool:

@@ -16,7 +16,7 @@ from referencing import Registry, Resource
 from referencing.exceptions import NoSuchResource
 from referencing.jsonschema import DRAFT202012
 
-from qmsdocs.read.values import is_day
+from qmsdocs.model.day import day_of
 
 if TYPE_CHECKING:
     from qmsdocs.read.schemas import Schema
@@ -118,7 +118,7 @@ def _unique(_: Any, wanted: Any, instance: Any, __: Any) -> Iterator[ValidationE
 
 
 _FORMATS = FormatChecker(formats=())
-_FORMATS.checks("date")(lambda value: not isinstance(value, str) or is_day(value))
+_FORMATS.checks("date")(lambda value: not isinstance(value, str) or day_of(value) is not None)
 _KEYWORDS: dict[str, _Check] = {
     **Draft202012Validator.VALIDATORS,
     "pattern": _pattern,

@@ -10,8 +10,8 @@ from typing import Any, Literal
 from jsonschema import ValidationError
 
 from qmsdocs.model.data import KeyPath
+from qmsdocs.model.day import day_of
 from qmsdocs.model.document import field_path
-from qmsdocs.read.values import is_day
 
 Kind = Literal["missing", "placeholder", "type", "unknown", "enum", "date", "pattern", "other"]
 
@@ -36,19 +36,19 @@ def problem_of(error: ValidationError, path: KeyPath, emptied: Container[KeyPath
         case "enum" | "const":
             return _not_allowed(error, path)
         case "format" if error.validator_value == "date":
-            message = f"`{_name(path)}` is “{_short(error.instance)}”, which is no date."
+            message = f"{_name(path)} is “{_short(error.instance)}”, which is no date."
             return Problem(path, "date", message, _date_hint(str(error.instance), _last(path)))
         case "pattern":
-            message = f"`{_name(path)}` is “{_short(error.instance)}”, which has not the right form."
+            message = f"{_name(path)} is “{_short(error.instance)}”, which has not the right form."
             return Problem(path, "pattern", message, _description(error) or _SEE_SCHEMA)
         case "additionalProperties":
             return _unknown(error, path)
         case "minItems" | "minLength" if not error.instance:
             hint = _description(error) or f"Fill in `{_last(path)}`."
-            return Problem(path, "missing", f"`{_name(path)}` is empty.", hint)
+            return Problem(path, "missing", f"{_name(path)} is empty.", hint)
     limit = _LIMITS.get(str(error.validator))
     said = limit.format(error.validator_value) if limit else "is not as it should be"
-    return Problem(path, "other", f"`{_name(path)}` {said}.", _description(error) or _SEE_SCHEMA)
+    return Problem(path, "other", f"{_name(path)} {said}.", _description(error) or _SEE_SCHEMA)
 
 
 _LIMITS = {
@@ -70,17 +70,19 @@ def _missing(error: ValidationError, path: KeyPath, emptied: Container[KeyPath])
     rule = error.schema.get("properties", {}).get(field) if isinstance(error.schema, dict) else None
     help_ = str(rule.get("description", "")) if isinstance(rule, dict) else ""
     if full in emptied:
-        message = f"The field `{field_path(full)}` holds no value yet, only a placeholder."
+        message = f"The field {_name(full)} holds no value yet, only a placeholder."
         return Problem(full, "placeholder", message, f"Fill in `{field}`. {help_}".strip())
     hint = f"Add a line `{field}: …`. {help_}".strip()
-    return Problem(full, "missing", f"The field `{field_path(full)}` is missing.", hint)
+    return Problem(full, "missing", f"The field {_name(full)} is missing.", hint)
 
 
 def _wrong_type(error: ValidationError, path: KeyPath) -> Problem:
     kinds = error.validator_value if isinstance(error.validator_value, list) else [error.validator_value]
     wanted = " or ".join(_SHAPES.get(str(kind), str(kind)) for kind in kinds)
-    message = f"`{_name(path)}` should be {wanted}, but it is {_shape(error.instance)}."
-    return Problem(path, "type", message, _description(error) or f"Write `{_last(path)}` as {wanted}.")
+    message = f"{_name(path)} should be {wanted}, but it is {_shape(error.instance)}."
+    what = f"`{_last(path)}`" if path and isinstance(path[-1], str) else f"each item of `{_last(path)}`"
+    hint = f"Write {what if _last(path) else 'each row'} as {wanted}."
+    return Problem(path, "type", message, _description(error) or hint)
 
 
 def _not_allowed(error: ValidationError, path: KeyPath) -> Problem:
@@ -90,7 +92,7 @@ def _not_allowed(error: ValidationError, path: KeyPath) -> Problem:
     known = ", ".join(allowed)
     hint = f"Write `{_last(path)}: {near[0]}`, or another of: {known}." if near else f"Use one of: {known}."
     shown = error.instance if isinstance(error.instance, str) else _shape(error.instance)
-    message = f"`{_name(path)}` is “{_short(shown)}”, which it cannot be."
+    message = f"{_name(path)} is “{_short(shown)}”, which it cannot be."
     return Problem(path, "enum", message, f"{hint} {_description(error)}".strip())
 
 
@@ -98,7 +100,7 @@ def _unknown(error: ValidationError, path: KeyPath) -> Problem:
     known = list(error.schema.get("properties", {})) if isinstance(error.schema, dict) else []
     near = difflib.get_close_matches(_short(path[-1]), known, n=1, cutoff=0.5)
     hint = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}." if known else _SEE_SCHEMA
-    return Problem(path, "unknown", f"There is no field `{_name(path)}`.", hint)
+    return Problem(path, "unknown", f"There is no field {_name(path)}.", hint)
 
 
 def _description(error: ValidationError) -> str:
@@ -106,11 +108,17 @@ def _description(error: ValidationError) -> str:
 
 
 def _name(path: KeyPath) -> str:
-    return _short(field_path(path)) or "the whole"
+    """A value in words, to begin a sentence with: "`records[2].title`", "Row 3", "`owner` of row 3"."""
+    if not path:
+        return "The whole"
+    if isinstance(path[0], int):
+        row = f"ow {path[0] + 1}"
+        return f"`{_short(field_path(path[1:]))}` of r{row}" if path[1:] else f"R{row}"
+    return f"`{_short(field_path(path))}`"
 
 
 def _last(path: KeyPath) -> str:
-    return next((_short(part) for part in reversed(path) if isinstance(part, str)), "value")
+    return next((_short(part) for part in reversed(path) if isinstance(part, str)), "")
 
 
 def _short(value: object) -> str:
@@ -144,7 +152,7 @@ def _date_hint(value: str, name: str) -> str:
     parts = value.replace("/", "-").replace(".", "-").split("-")
     if len(parts) == 3 and len(parts[2]) == 4:
         guess = f"{parts[2]}-{parts[1].zfill(2)}-{parts[0].zfill(2)}"
-        if is_day(guess):
+        if day_of(guess):
             return f"Write year-month-day: `{name}: {guess}`, if that is the day you mean."
     return f"Write a day that exists as year-month-day: `{name}: 2026-09-01`."
 

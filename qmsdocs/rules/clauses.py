@@ -9,6 +9,7 @@ from qmsdocs.model.clause import ClauseRef
 from qmsdocs.model.data import KeyPath, Value, items, mapping, text, texts
 from qmsdocs.model.document import Document, is_placeholder
 from qmsdocs.model.finding import Place
+from qmsdocs.model.settings import Settings
 from qmsdocs.qms import PLAN, Qms
 from qmsdocs.read.catalogues import catalogue_ids, nearest_standard, read_catalogue
 from qmsdocs.rules.base import Change, Said, rule
@@ -50,8 +51,7 @@ def unknown_clause(change: Change) -> Iterator[Said]:
     settings = change.head.settings
     for standard, reasons in settings.not_applicable.items():
         for number in reasons:
-            mark = settings.tree.mark(("extra", "qmsdocs", "not_applicable", standard, number))
-            yield from _unknown(standard, number, Place("mkdocs.yml", mark.line, mark.column))
+            yield from _unknown(standard, number, _reason_place(settings, standard, number))
 
 
 def _unknown(standard: str, number: str, place: Place) -> Iterator[Said]:
@@ -63,8 +63,8 @@ def _unknown(standard: str, number: str, place: Place) -> Iterator[Said]:
     below = [clause.number for clause in catalogue.below(parent)][:6] if parent else near
     yield Said(
         place,
-        f"{catalogue.reference} has no clause {number}, so the claim covers nothing.",
-        f"Correct the number under `clauses`; near it are {', '.join(below)}."
+        f"{catalogue.reference} has no clause {number}, so this line counts for nothing.",
+        f"Correct the number; near it are {', '.join(below)}."
         if below
         else "Correct the number; `qmsdocs coverage` lists all clauses.",
     )
@@ -112,8 +112,9 @@ def clause_section(change: Change) -> Iterator[Said]:
 
 
 def _gaps(change: Change, state: str) -> Iterator[tuple[Coverage, ClauseState]]:
-    if not change.head.documents:
-        return
+    plan = change.head.registers.get(PLAN)
+    if not change.head.documents or (plan and not plan.readable):
+        return  # what is wrong with the plan is told; which gaps it answers for is not known
     for coverage in change.head.coverage.values():
         for one in coverage.states:
             if one.state == state and not one.plan:
@@ -121,9 +122,7 @@ def _gaps(change: Change, state: str) -> Iterator[tuple[Coverage, ClauseState]]:
 
 
 def _standards_place(qms: Qms, standard: str) -> Place:
-    index = qms.settings.standards.index(standard)
-    mark = qms.settings.tree.mark(("extra", "qmsdocs", "standards", index))
-    return Place("mkdocs.yml", mark.line, mark.column)
+    return qms.settings.place("standards", qms.settings.standards.index(standard))
 
 
 _PLAN_HINT = "or enter the gap in registers/improvement-plan.yml (standard, clause, lacking, owner, due)."
@@ -178,13 +177,24 @@ def clause_planned(change: Change) -> Iterator[Said]:
 @rule("QMS608", "not-applicable-claimed", "A clause is not both claimed and not applicable", "error", "iso")
 def not_applicable_claimed(change: Change) -> Iterator[Said]:
     settings = change.head.settings
-    for _document, ref in _refs(change):
-        if within(settings.not_applicable.get(ref.standard, {}), ref.number):
-            yield Said(
-                ref.place,
-                f"Clause {ref.number} is claimed here, but mkdocs.yml says that it is not applicable.",
-                "Take the claim out of `clauses`, or the clause out of `not_applicable` in mkdocs.yml.",
-            )
+    claims = [(document, ref) for document, ref in _refs(change) if document.status != "withdrawn"]
+    for standard, reasons in settings.not_applicable.items():
+        for number in reasons:
+            by = [one for one in claims if one[1].standard == standard and within({number: "said"}, one[1].number)]
+            if by:
+                where = ", ".join(f"{document.path} line {ref.place.line}" for document, ref in by[:3])
+                more = f" and {len(by) - 3} more" if len(by) > 3 else ""
+                yield Said(
+                    _reason_place(settings, standard, number),
+                    f"Clause {number} is said to be not applicable, but it is claimed in {where}{more}.",
+                    "Take the clause out of `not_applicable`, or the claim out of `clauses` there.",
+                )
+
+
+def _reason_place(settings: Settings, standard: str, number: str) -> Place:
+    """Where a clause is said to be not applicable, under whichever of the two names."""
+    there = ("extra", "qmsdocs", "not_applicable", standard, number) in settings.tree.marks
+    return settings.place("not_applicable" if there else "exclusions", standard, number)
 
 
 @rule("QMS609", "plan-done", "An entry of the improvement plan is still needed", "info", "advice")

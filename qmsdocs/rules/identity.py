@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
+from qmsdocs.model.data import text
 from qmsdocs.model.document import Document
 from qmsdocs.rules.base import Change, Said, rule
 from qmsdocs.think.ids import address_of, id_fault, same_looking
@@ -52,11 +53,12 @@ def ids_look_alike(change: Change) -> Iterator[Said]:
 @rule("QMS203", "unsafe-id", "An id can stand in an address", "error", "policy")
 def unsafe_id(change: Change) -> Iterator[Said]:
     for document in _with_id(change):
-        fault = id_fault(document.id)
-        if fault:
+        written = text(document.value("id"))
+        fault = id_fault(written)
+        if fault and not any(met.rule == "QMS902" and met.place == document.place("id") for met in document.faults):
             yield Said(
                 document.place("id"),
-                f"The id “{_visible(document.id)}” cannot stand in a web address: {fault}.",
+                f"The id “{_visible(written)}” cannot stand in a web address: {fault}.",
                 "Write `id` with 1 to 100 letters, digits, single blanks, `-`, `_` or `.`, beginning with a letter or digit.",
             )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsdocs.model.finding import Fault, Place
+from qmsdocs.qms import Qms
 from qmsdocs.read.frontmatter import has_front_matter
 from qmsdocs.rules.base import Change, Check, Said, rule
 
@@ -12,10 +13,28 @@ from qmsdocs.rules.base import Change, Check, Said, rule
 def _faults(change: Change) -> Iterator[Fault]:
     head = change.head
     yield from head.settings.faults
+    yield from _closed_folders(head)
     for document in head.documents:
         yield from document.faults
     for register in head.registers.values():
         yield from register.faults
+
+
+def _closed_folders(head: Qms) -> Iterator[Fault]:
+    """Folders of the QMS that could not be listed: nobody knows what lies in them."""
+    settings = head.settings
+    ours = [*(folder.path for folder in settings.folders), settings.registers, settings.schemas]
+    for path, entry in head.snapshot.entries().items():
+        shut = entry.kind == "closed" and any(_related(path, folder) for folder in ours)
+        if shut or (entry.kind == "other" and path in ours):
+            message = "This folder cannot be read, so nobody knows what lies in it."
+            hint = "Let your user list it (`chmod u+rx`), or replace it by a folder of files (no link, no submodule)."
+            yield Fault("QMS101", Place(path), message, hint)
+
+
+def _related(path: str, folder: str) -> bool:
+    """Whether one of the two folders lies in the other."""
+    return "." in (path, folder) or f"{path}/".startswith(f"{folder}/") or f"{folder}/".startswith(f"{path}/")
 
 
 def _met(code: str) -> Check:

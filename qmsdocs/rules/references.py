@@ -156,8 +156,9 @@ def link_leaves_root(change: Change) -> Iterator[Said]:
 def unknown_role(change: Change) -> Iterator[Said]:
     known = change.head.roles
     near = Nearest()
-    if "roles" not in change.head.registers:
-        return  # QMS311 says so, once
+    register = change.head.registers.get("roles")
+    if register is None or not register.readable or not all(text(row.get("id")) for row in register.rows):
+        return  # QMS311, or what is wrong with the register, says so once
     for place, name, wanted in _role_names(change):
         if wanted not in known and not is_placeholder(wanted):
             yield Said(
@@ -182,9 +183,11 @@ def _role_names(change: Change) -> Iterator[tuple[Place, str, str]]:
     """(place, field, role id) wherever a role is named."""
     head = change.head
     for document in head.documents:
-        for name in ("owner", "must_know"):
-            for index, wanted in texts(document.value(name)):
-                yield document.place(name, index), name, wanted.strip()
+        owner = text(document.value("owner")).strip()
+        if owner:
+            yield document.place("owner"), "owner", owner
+        for index, wanted in texts(document.value("must_know")):
+            yield document.place("must_know", index), "must_know", wanted.strip()
         for name in ("approvals", "reviews"):
             entries = document.value(name)
             for index, entry in enumerate(entries if isinstance(entries, list) else ()):
@@ -192,11 +195,9 @@ def _role_names(change: Change) -> Iterator[tuple[Place, str, str]]:
                 if wanted:
                     yield document.place(name, index, "role"), "role", wanted
     yield from _role_names_in_registers(change)
-    tree = head.settings.tree
     for kind, wanted_roles in head.settings.approvals.items():
         for index, wanted in enumerate(wanted_roles):
-            mark = tree.mark(("extra", "qmsdocs", "approvals", kind, index))
-            yield Place("mkdocs.yml", mark.line, mark.column), "approvals", wanted
+            yield head.settings.place("approvals", kind, index), "approvals", wanted
 
 
 def _role_names_in_registers(change: Change) -> Iterator[tuple[Place, str, str]]:

@@ -5,17 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsdocs.model.data import text
+from qmsdocs.model.finding import Place
 from qmsdocs.rules.base import Change, Said, rule
 
 
 @rule("QMS701", "register-without-schema", "A register has a schema", "warning", "policy")
 def register_without_schema(change: Change) -> Iterator[Said]:
     for register in change.head.registers.values():
-        if change.head.schemas.register(register.name) is None:
+        if register.readable and change.head.schemas.register(register.name) is None:
             yield Said(
                 register.place(),
                 f"No schema says what a row of the register {register.name} holds, so nothing in it was checked.",
                 f"Add schemas/registers/{register.name}.schema.json (`qmsdocs explain QMS701` shows one).",
+            )
+
+
+@rule("QMS703", "register-twice", "A register is one file", "error", "policy")
+def register_twice(change: Change) -> Iterator[Said]:
+    entries = change.head.snapshot.entries()
+    for register in change.head.registers.values():
+        other = f"{register.path.rpartition('.')[0]}.yaml"
+        if other != register.path and other in entries:
+            yield Said(
+                Place(other),
+                f"The register {register.name} lies in {register.path} too. Only that file counts; this one was not read.",
+                f"Move the rows of {other} to {register.path}, and delete {other}.",
             )
 
 

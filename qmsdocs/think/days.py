@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-
-def day_of(value: str) -> date | None:
-    """`YYYY-MM-DD` as a date; None for anything else, such as 2026-02-30."""
-    try:
-        return date.fromisoformat(value) if len(value) == 10 else None
-    except ValueError:
-        return None
+from qmsdocs.model.day import day_of
 
 
 def said(day: date) -> str:
@@ -22,3 +16,5 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+__all__ = ["day_of", "said"]

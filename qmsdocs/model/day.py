@@ -1,0 +1,16 @@
+"""Days as they stand in files."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_FORM = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day_of(value: str) -> date | None:
+    """`YYYY-MM-DD` as a date; None for anything else, such as 2026-02-30 or 2026-W10-1."""
+    try:
+        return date.fromisoformat(value) if _FORM.fullmatch(value) else None
+    except ValueError:
+        return None
