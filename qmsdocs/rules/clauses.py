@@ -6,9 +6,10 @@ import difflib
 from collections.abc import Iterator
 
 from qmsdocs.model.clause import ClauseRef
-from qmsdocs.model.data import KeyPath, Value, items, mapping, text, texts
+from qmsdocs.model.data import KeyPath, items, mapping, text, texts
 from qmsdocs.model.document import Document, is_placeholder
 from qmsdocs.model.finding import Place
+from qmsdocs.model.record import Register
 from qmsdocs.model.settings import Settings
 from qmsdocs.qms import PLAN, Qms
 from qmsdocs.read.catalogues import catalogue_ids, nearest_standard, read_catalogue
@@ -45,9 +46,9 @@ def unknown_clause(change: Change) -> Iterator[Said]:
     for _, ref in _refs(change):
         if ref.standard in catalogue_ids():
             yield from _unknown(ref.standard, ref.number, ref.place)
-    for place, standard, number in _planned(change.head):
+    for plan, row, standard, number in _planned(change.head):
         if standard in catalogue_ids() and number:
-            yield from _unknown(standard, number, place)
+            yield from _unknown(standard, number, plan.place(row, "clause"))
     settings = change.head.settings
     for standard, reasons in settings.not_applicable.items():
         for number in reasons:
@@ -73,7 +74,7 @@ def _unknown(standard: str, number: str, place: Place) -> Iterator[Said]:
 @rule("QMS602", "unknown-standard", "A standard that is named is known", "error", "policy")
 def unknown_standard(change: Change) -> Iterator[Said]:
     named = [(ref.place, ref.standard) for _, ref in _refs(change)]
-    named += [(place, standard) for place, standard, _ in _planned(change.head) if standard]
+    named += [(plan.place(row, "standard"), standard) for plan, row, standard, _ in _planned(change.head)]
     for place, standard in named:
         if standard not in catalogue_ids():
             near = nearest_standard(standard)
@@ -254,10 +255,9 @@ def claim_on_parent(change: Change) -> Iterator[Said]:
             )
 
 
-def _planned(qms: Qms) -> Iterator[tuple[Place, str, str]]:
-    """(place, standard, clause) of each entry of the improvement plan."""
+def _planned(qms: Qms) -> Iterator[tuple[Register, int, str, str]]:
+    """(plan, row, standard, clause) of each entry of the improvement plan."""
     plan = qms.registers.get(PLAN)
     for number, row in enumerate(plan.rows if plan else ()):
         if plan:
-            standard: Value = row.get("standard", "")
-            yield plan.place(number, "clause"), text(standard) or _first(qms), text(row.get("clause"))
+            yield plan, number, text(row.get("standard")) or _first(qms), text(row.get("clause"))
