@@ -7,6 +7,7 @@ unusual fences), the whole text is one section. A test compares both ways on ran
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -58,7 +59,7 @@ class Sections:
         except (TypeError, ValueError):
             self.grown = True
             article = render(text)
-            kept = _article_out(article)
+            kept = _article_out(article)  # as one string: a table of lists takes four times the memory
         self.used[digest] = kept
         return article
 
@@ -108,13 +109,13 @@ def _joined(parts: list[str], articles: list[Article]) -> Article:
     return Article(tuple(blocks), Outline(tuple(headings), tuple(links), frozenset(taken), empty))
 
 
-def _article_out(article: Article) -> list[Any]:
+def _article_out(article: Article) -> str:
     blocks = [[b.kind, b.html, b.level, b.text, b.anchor] for b in article.blocks]
-    return [blocks, outline_to_json(article.outline)]
+    return json.dumps([blocks, outline_to_json(article.outline)], ensure_ascii=True, separators=(",", ":"))
 
 
 def _article_in(kept: Any) -> Article:
     """Back from the cache; raises TypeError or ValueError for anything that is not what was put there."""
-    blocks, outline = kept
+    blocks, outline = json.loads(kept)
     found = (Block(kind, str(html), int(level), str(text), str(anchor)) for kind, html, level, text, anchor in blocks)
     return Article(tuple(found), outline_from_json(outline))
