@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from lxml import etree
@@ -21,6 +23,16 @@ _FETCHED = {
 }
 """Attributes whose address a browser fetches by itself."""
 _LINK_KINDS = {"stylesheet", "icon", "preload", "prefetch", "preconnect", "dns-prefetch", "modulepreload", "manifest"}
+
+
+def _all(path: str) -> Callable[[etree._Element], list[str]]:
+    return cast(Callable[[etree._Element], list[str]], etree.XPath(path, smart_strings=False))
+
+
+_IDS = _all("//@id")
+_NAMES = _all("//a/@name[. != '']")
+_LINKS = _all("//a/@href[. != ''] | //area/@href[. != '']")
+_STYLES = _all("//@style | //style/text()")
 _CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
 
 
@@ -28,10 +40,10 @@ _CSS_ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)")
 class Built:
     """What a page offers, and what it points at."""
 
-    anchors: set[str] = field(default_factory=set)
+    anchors: set[str]
     """Where a link may lead: ids, and the older `<a name="…">`."""
-    links: list[str] = field(default_factory=list)
-    fetched: list[str] = field(default_factory=list)
+    links: list[str]
+    fetched: list[str]
 
 
 def check_site(site: Path) -> int:
@@ -54,26 +66,15 @@ def check_site(site: Path) -> int:
 
 
 def _read(path: Path) -> tuple[Built, list[str]]:
-    page, faults = Built(), []
-    try:
-        root: etree._Element = etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8", huge_tree=True))
-    except etree.XMLSyntaxError:
-        return page, ["it is empty, or no page at all"]
-    ids: set[str] = set()
-    for element in root.iter("*"):
-        if not element.attrib and element.tag != "style":
-            continue  # four of five say nothing
-        name = element.get("id")
-        if name is not None:
-            faults += [f"two parts have the id “{name}”"] if name in ids else []
-            ids.add(name)
-        if element.tag in ("a", "area"):
-            page.anchors.update(filter(None, [element.get("name")]))
-            page.links += filter(None, [element.get("href")])
+    root: etree._Element = etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    ids = _IDS(root)
+    in_styles = [address for style in _STYLES(root) for address in _in_css(style)]
+    page = Built({*ids, *_NAMES(root)}, _LINKS(root), in_styles)
+    faults = [f"two parts have the id “{name}”" for name, times in Counter(ids).items() if times > 1]
+    for element in root.iter(*_FETCHED, "link", "base", "meta"):
         page.fetched += _fetched(element)
         if element.tag == "base" or (element.get("http-equiv") or "").lower() == "refresh":
             faults.append(f"it holds <{element.tag}>, which leads readers elsewhere")
-    page.anchors |= ids
     faults += [] if (root.findtext(".//title") or "").strip() else ["no title"]
     faults += [] if (root.get("lang") or "").strip() else ["no language"]
     return page, faults
@@ -87,9 +88,6 @@ def _fetched(element: etree._Element) -> Iterator[str]:
         yield from (part.split()[0] for part in (value.split(",") if name == "srcset" else [value]) if part.strip())
     if tag == "link" and _LINK_KINDS.intersection((element.get("rel") or "").lower().split()):
         yield element.get("href") or ""
-    yield from _in_css(element.get("style") or "")
-    if tag == "style":
-        yield from _in_css(element.text or "")
 
 
 def _in_css(style: str) -> Iterator[str]:
