@@ -57,13 +57,18 @@ class View:
 
     @cached_property
     def site_url(self) -> str:
-        """Where the site will lie, if the settings say so in a form that can be used; else empty."""
-        address = text(self.qms.settings.look.get("site_url"))
+        """Where the site will lie, if the settings say so in a form that can be used; else empty, as for a preview."""
+        address = "" if self.preview else text(self.qms.settings.look.get("site_url"))
         try:
             known = re.fullmatch(r"https?://[^\s\"'<>]+", address) and urlsplit(address).hostname
         except ValueError:
             known = None
         return address.rstrip("/") + "/" if known else ""
+
+    @property
+    def top(self) -> str:
+        """Where the site begins on its host: `/`, or the path of its address."""
+        return urlsplit(self.site_url).path or "/"
 
     def may_see(self, revision: Revision) -> bool:
         return not self.public or revision.text("classification") == "public"

@@ -6,11 +6,13 @@ import re
 from collections.abc import Container
 
 _DROPPED = re.compile(r"[^\w\- ]", re.UNICODE)
+_OF_THE_FRAME = ("__", "qms-")
 
 
 def github_slug(text: str) -> str:
-    """Small letters, blanks as `-`, punctuation dropped, letters of all scripts kept."""
-    return _DROPPED.sub("", text.strip().lower()).replace(" ", "-")
+    """Small letters, blanks as `-`, punctuation dropped, letters of all scripts kept; never an id of the frame."""
+    slug = _DROPPED.sub("", text.strip().lower()).replace(" ", "-")
+    return f"section-{slug}" if slug.startswith(_OF_THE_FRAME) else slug
 
 
 def unique(slug: str, taken: Container[str]) -> str:
@@ -24,4 +26,4 @@ def unique(slug: str, taken: Container[str]) -> str:
 
 def allowed_id(value: str) -> bool:
     """Whether an author's id may stand in a page: no blanks, and none of the frame's own (`__search` …, `qms-` …)."""
-    return bool(value) and not value.startswith(("__", "qms-", "fn:", "fnref:")) and not re.search(r"[\s\"'<>`]", value)
+    return bool(value) and not value.startswith(_OF_THE_FRAME) and not re.search(r"[\s\"'<>`]", value)

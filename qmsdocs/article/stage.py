@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
+_MARKS = re.compile("[\x02\x03]")
+"""Python-Markdown's own marks: a text that held them could name pieces of the page that are not its own."""
 _RIGHT_TO_LEFT = ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
 
 
@@ -16,7 +18,8 @@ def one_block(html: str, attributes: str = "") -> str:
         parts += [_tight(html[end : found.start()]), found[0].replace("\n", "&#10;")]
         end = found.end()
     parts.append(_tight(html[end:]))
-    return f"<div{attributes}>{''.join(parts)}</div>"
+    whole = _MARKS.sub("\ufffd", "".join(parts))
+    return f"<div{attributes}>{whole}</div>"
 
 
 def language_attributes(language: str) -> str:
@@ -33,4 +36,4 @@ def _tight(html: str) -> str:
 def staged_heading(level: int, text: str, anchor: str, attributes: str = "") -> str:
     """A heading as Markdown: every punctuation mark an entity, so that nothing in it is markup; the anchor explicit."""
     words = "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in " ".join(text.split()))
-    return f"{'#' * level} {words} {{#{anchor}{attributes}}}"
+    return f'{"#" * level} {words} {{id="{anchor}"{attributes}}}'

@@ -57,7 +57,7 @@ def build_site(
         write(work / "mkdocs.yml", configuration(view, site, staging, work / "overrides"))
         progress(f"Building {len(pages)} pages …")
         generate(work / "mkdocs.yml", qms.day)
-        finish(site, _moved(pages))
+        finish(site, _moved(pages), view.top)
         frame_pages(site, [page for page in pages if page.frame == "shell"])
         for address, data in sorted(context.texts.files.by_address.items()):
             path = site / address

@@ -19,15 +19,22 @@ _POLICY = (
 _CHARSET = re.compile(r'<meta charset="utf-8">', re.IGNORECASE)
 
 
-def finish(site: Path, moved: Mapping[str, str]) -> None:
+_RELATIVE = re.compile(r'( (?:href|src)="|"(?:base|search)": ")(?!https?:|[#/"]|[a-z]+:)')
+LOST = "404.html"
+
+
+def finish(site: Path, moved: Mapping[str, str], top: str) -> None:
     """Every page gets its policy; pages staged under another name (`moved`: name there, address) get their own; the
-    list of pages for search engines goes, for it names pages that they are asked to leave alone."""
+    page for addresses that are not there is shown at any depth, so its links begin at `top`; the list of pages for
+    search engines goes, for it names pages that they are asked to leave alone."""
     for made, address in moved.items():
         (site / made).rename(site / address)
     for leftover in ("sitemap.xml", "sitemap.xml.gz"):
         (site / leftover).unlink(missing_ok=True)
     for path in site.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
+        if path == site / LOST:
+            text = _RELATIVE.sub(lambda found: found[1] + top, text)
         path.write_bytes(_with_policy(text).encode("utf-8"))
 
 

@@ -66,8 +66,8 @@ class Texts:
     def _resolved(
         self, target: Target, written: str, kind: Kind, revision: Revision | None, address: str, here: frozenset[str]
     ) -> str | Instead | None:
-        if target.kind == "outside":
-            return written if kind == "link" else None
+        if target.kind == "outside":  # `//host/` would mean a file where the site lies in a folder
+            return ("https:" + written if written.startswith("//") else written) if kind == "link" else None
         if target.kind == "here":
             return f"#{target.anchor}" if target.anchor in here else None
         if target.kind == "escape":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from qmsdocs.read.documents import folder_of
 from qmsdocs.site.page import Page
@@ -61,7 +60,7 @@ def _words(folder: str) -> str:
 
 def lost_page(context: Context) -> Page:
     """Shown for any address that is not there, so its links begin at the host's top, or where the site says it lies."""
-    top = urlsplit(context.view.site_url).path or "/"
+    top = context.view.top
     return Page(
         "lost",
         "404.html",

@@ -1,0 +1,269 @@
+"""The town hall's site in a real browser: over http under a sub-path, and from a folder."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from qmsdocs.site.registry import KINDS
+from tests.site.browser import Watched, running, served, watched
+from tests.site.conftest import Sites
+from tests.site.pages import article, every_page, said, tables
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
+"""WCAG 2.2 A and AA; the size of targets (2.5.8) is off in axe unless it is asked for."""
+RULES_ON = {**RULES, "rules": {"target-size": {"enabled": True}}}
+FORMS = [(width, scheme) for width in (1280, 320) for scheme in ("light", "dark")]
+SAMPLE = {
+    "home": "index.html",
+    "document": "d/QP-01.html",
+    "scheduled": "d/QP-03.html",
+    "withdrawn": "d/QP-02.html",
+    "revision": "archive/QP-01/1.1.html",
+    "master-list": "master-list.html",
+    "matrix": "standards/iso-9001-2026.html",
+    "about": "about.html",
+    "lost": "404.html",
+}
+"""A page of each kind on the internal site; drafts are on the preview."""
+MORE = ("d/QP-66.html", "d/سياسة-1.html", "archive/QP-01/3.0.html")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def http(sites: Sites) -> Iterator[str]:
+    with served(sites.internal) as home:
+        yield home
+
+
+@pytest.fixture
+def window(browser: Browser, http: str) -> Iterator[Watched]:
+    with watched(browser, http, viewport={"width": 1280, "height": 800}) as found:
+        yield found
+    assert found.outside == []
+    assert found.said == []
+
+
+_LOOK = """() => ({
+  links: [...document.querySelectorAll('a[href]')].map(a => a.href),
+  parts: [...document.querySelectorAll('[id], a[name]')].map(e => e.id || e.name),
+  hacked: 'hacked' in window,
+  wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+})"""
+
+
+def _seen(window: Watched, addresses: list[str]) -> dict[str, dict[str, Any]]:
+    """What a browser finds on pages; nobody else was asked, nothing complained, no document's script ran."""
+    seen = {}
+    for address in addresses:
+        page = window.open(address)
+        seen[unquote(window.home + address)] = page.evaluate(_LOOK)
+        page.close()
+    assert window.outside == []
+    assert window.said == []
+    assert [address for address, found in seen.items() if found["hacked"]] == []
+    return seen
+
+
+def test_every_link_and_part_is_there_and_nobody_else_is_asked(browser: Browser, http: str, sites: Sites) -> None:
+    with watched(browser, http) as window:
+        _assert_whole(_seen(window, every_page(sites.internal)), http, sites.internal)
+
+
+def test_from_a_folder_nobody_is_asked_either(browser: Browser, sites: Sites) -> None:
+    wanted = [one for one in (*SAMPLE.values(), *MORE) if one != "404.html"]  # that one is for servers
+    with watched(browser, f"{sites.public.as_uri()}/") as window:
+        seen = _seen(window, wanted)
+        links = {unquote(link) for found in seen.values() for link in found["links"]}
+        local = {urldefrag(link)[0] for link in links if link.startswith("file:")}
+        assert {one for one in local if not (sites.public / one.removeprefix(window.home)).is_file()} == set()
+        assert {one for one in local if not one.startswith(window.home)} == set()
+
+
+def _assert_whole(seen: dict[str, dict[str, list[str]]], home: str, site: Path) -> None:
+    linked = set()
+    for address, found in seen.items():
+        for link in map(unquote, found["links"]):
+            there, part = urldefrag(link)
+            if not there.startswith(home) or address.endswith("/404.html"):
+                continue
+            linked.add(there)
+            assert there in seen or (site / there.removeprefix(home)).is_file(), f"{address}: {link}"
+            assert not part or there not in seen or part in seen[there]["parts"], f"{address}: {link}"
+    assert {one for one in seen if one not in linked} == {f"{home}404.html"}
+
+
+@pytest.mark.parametrize(("width", "scheme"), FORMS)
+def test_accessible(browser: Browser, http: str, sites: Sites, width: int, scheme: str) -> None:
+    """No violation of WCAG 2.2 A or AA on any kind of page, and no page that scrolls sideways."""
+    assert set(SAMPLE) | {"draft"} == set(KINDS)
+    found: dict[str, list[str]] = {}
+    with served(sites.preview) as preview:
+        wanted = [*(http + one for one in (*SAMPLE.values(), *MORE)), preview + "d/QP-04.html"]
+        options = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme, "reduced_motion": "reduce"}
+        with watched(browser, http, **options) as window:
+            page = window.context.new_page()
+            window.context.unroute_all()
+            for address in wanted:
+                page.goto(address)
+                wide = page.evaluate(_LOOK)["wide"]
+                found[address] = _violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
+    assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+def test_the_search_is_accessible_when_open(browser: Browser, http: str) -> None:
+    for width, scheme in FORMS:
+        with watched(browser, http, viewport={"width": width, "height": 800}, color_scheme=scheme) as window:
+            page = window.open("index.html")
+            _search(page, "documents")
+            page.wait_for_timeout(400)  # it fades in
+            assert _violations(page) == [], (width, scheme)
+
+
+def _violations(page: Page) -> list[str]:
+    results = Axe().run(page, options=RULES_ON).response["violations"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in results for node in one["nodes"]]
+
+
+def _search(page: Page, words: str) -> list[str]:
+    if page.locator("label.md-header__button[for=__search]").is_visible():
+        page.locator("label.md-header__button[for=__search]").click()
+    else:
+        page.locator("input.md-search__input").click()
+    page.keyboard.type(words)  # Material listens to keys
+    page.wait_for_selector(".md-search-result__item")
+    return [str(link.get_attribute("href")) for link in page.locator(".md-search-result__link").all()]
+
+
+@pytest.mark.parametrize("where", ["http", "folder"])
+def test_search_finds_texts_also_from_a_folder(browser: Browser, sites: Sites, http: str, where: str) -> None:
+    home = http if where == "http" else f"{sites.internal.as_uri()}/"
+    with watched(browser, home) as window:
+        for address in ("index.html", "archive/QP-01/1.0.html"):
+            found = _search(window.open(address), "letter Quality policy")
+            assert found and found[0].startswith(f"{home}d/POL-01.html"), address
+    assert (window.outside, window.said) == ([], [])
+
+
+def _wanted(sites: Sites) -> dict[str, str]:
+    """What people type, and the page that should come first."""
+    found = {"OLD-7": "d/QP-01.html", "doc 1": "d/QP-01.html", "SECRETFORMER": "d/QP-05-SECRETID.html"}
+    for table in tables(sites.internal, "master-list.html").values():
+        for row in table:
+            address = f"d/{row[0].replace(' ', '_')}.html"
+            found |= dict.fromkeys((row[0], row[0].lower(), row[0].replace("-", " "), row[1]), address)
+    for standard in ("iso-9001-2015", "iso-9001-2026"):  # the first of the settings wins, so it comes last here
+        for row in article(sites.internal, f"standards/{standard}.html").iter("tr"):
+            name = row.get("id") or ""
+            found |= {name[2:]: f"standards/{standard}.html#{name}"} if name.startswith("c-") else {}
+    return found
+
+
+def test_the_jump_finds_every_id_title_and_clause(window: Watched, sites: Sites) -> None:
+    page = window.open("index.html")
+    wanted = _wanted(sites)
+    assert len(wanted) > 100
+    first = page.evaluate("asked => asked.map(one => (window.qmsFind(one)[0] || [])[2])", list(wanted))
+    assert dict(zip(wanted, first, strict=True)) == wanted
+    assert page.evaluate("window.qmsFind('no such thing')") == []
+
+
+@pytest.mark.parametrize("start", ["index.html", "404.html", "no/such/page.html"])
+def test_the_jump_goes_there(window: Watched, start: str) -> None:
+    page = window.open(start)
+    page.get_by_label("Id, title or clause number").fill("qp 03")
+    assert page.locator("#qms-jump-found li").all_inner_texts() == ["QP-03 Complaints Approved, not yet in force"]
+    page.get_by_role("button", name="Go").click()
+    page.wait_for_url("**/d/QP-03.html")
+    assert page.locator("h1").inner_text() == "QP-03 Complaints"
+    window.said[:] = [line for line in window.said if "status of 404" not in line or start != "no/such/page.html"]
+
+
+def _shown(page: Page, column: int) -> list[str]:
+    rows = page.locator("table").first.locator("tbody tr")
+    return [row.locator("th, td").nth(column).inner_text() for row in rows.all() if row.is_visible()]
+
+
+def test_the_master_list_sorts_and_filters(window: Watched) -> None:
+    page = window.open("master-list.html")
+    ids = _shown(page, 0)
+    page.get_by_role("button", name="In force from").first.click()
+    starts = _shown(page, 4)
+    assert starts == sorted(starts) and len(starts) == 9
+    page.get_by_role("button", name="In force from").first.click()
+    assert _shown(page, 4) == starts[::-1]
+    assert page.locator("th[aria-sort]").all_inner_texts() == ["In force from"]
+    page.get_by_role("button", name="Id").first.click()
+    assert sorted(_shown(page, 0)) == sorted(ids)
+    page.get_by_label("Filter by").fill("archivist")
+    assert _shown(page, 0) == ["QP-05-SECRETID"]
+    assert page.get_by_role("status").filter(has_text="1 shown").is_visible()
+    page.get_by_label("Filter by").fill("")
+    assert len(_shown(page, 0)) == 9
+
+
+def test_the_matrix_filters(window: Watched) -> None:
+    page = window.open("standards/iso-9001-2026.html")
+
+    def clauses() -> list[str]:
+        return [row.get_attribute("id") or "" for row in page.locator("tbody tr").all() if row.is_visible()]
+
+    assert len(clauses()) == 65
+    page.get_by_label("State").select_option("covered")
+    assert clauses() == ["c-4.1", "c-7.5.2", "c-7.5.3.2"]
+    assert len([one for one in page.locator("h2").all() if one.is_visible()]) == 2  # groups without a row are away
+    assert page.locator(".qms-filters").get_by_role("status").inner_text() == "3 shown"
+    page.get_by_label("State").select_option("partial")
+    page.get_by_label("asks for documented information").check()
+    assert clauses() == ["c-7.5.1", "c-8.1"]
+
+
+def test_without_javascript_everything_is_there(browser: Browser, http: str, sites: Sites) -> None:
+    with watched(browser, http, java_script_enabled=False) as window:
+        for address in ("master-list.html", "standards/iso-9001-2026.html", "d/QP-01.html", "index.html"):
+            page = window.open(address)
+            visible = " ".join(page.locator("article").inner_text().split())
+            whole = article(sites.internal, address)
+            for row in (*whole.iter("tr"), *whole.iter("li"), *whole.iter("p")):
+                hidden = any(one.tag in ("form", "details") for one in row.iterancestors()) or row.get("class")
+                assert hidden or all(said(cell).rstrip("#") in visible for cell in (row if row.tag == "tr" else [row]))
+        page = window.open("index.html")
+        page.get_by_label("Id, title or clause number").fill("QP-03")
+        page.get_by_role("button", name="Go").click()
+        assert page.url == f"{http}master-list.html?q=QP-03"
+
+
+def test_paper(window: Watched) -> None:
+    page = window.open("d/QP-01.html")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    words = page.locator(".qms-control .qms-print-only").inner_text()
+    assert re.fullmatch(
+        r"Uncontrolled when printed\. Printed: \w+ \d+, \d{4}\. Check at the address above whether .* in force\.", words
+    )
+    away = (".md-header", ".md-tabs", ".md-sidebar--secondary", ".md-footer", ".qms-feedback", ".headerlink")
+    assert [name for name in away if page.locator(name).first.is_visible()] == []
+    assert page.locator("details").first.evaluate("one => one.open")
+    css = page.locator("head style").last.inner_html()
+    boxes = re.findall(r"@([a-z]+-[a-z]+)\{content:(.*?);font", css)
+    assert json.loads(boxes[0][1].replace("\\", "\\\\")) == "QP-01 · version 2.0 · In force"
+    assert [name for name, _ in boxes] == ["top-left", "top-right", "bottom-left", "bottom-right"]
+    assert page.pdf().startswith(b"%PDF-")
+
+
+def test_a_title_with_markup_is_text(window: Watched) -> None:
+    page = window.open("d/QP-66.html")
+    assert page.locator("h1").inner_text() == "QP-66 Payloads </title><script>window.hacked = 14</script> & more"
