@@ -5,8 +5,10 @@ from __future__ import annotations
 import ctypes
 import errno
 import fcntl
+import glob
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,11 +35,12 @@ def workplace(out: Path) -> Iterator[Path]:
     with lock.open("a") as held:
         if not _alone(held, lock):
             raise CannotRun(f"Another build is writing to {out}.", "Wait until it has ended, then build again.")
-        work = out.parent / f".{out.name}.qmsdocs-new"
-        old = out.parent / f".{out.name}.qmsdocs-old"
-        _mend(out, old)
-        shutil.rmtree(work, ignore_errors=True)
-        work.mkdir()
+        _mend(out, out.parent / f".{out.name}.qmsdocs-old")
+        new = f".{out.name}.qmsdocs-new-"
+        for left in out.parent.glob(glob.escape(new) + "*"):
+            shutil.rmtree(left, ignore_errors=True)
+        # A name of its own: the generator of a build that was killed may still be writing to its folder.
+        work = Path(tempfile.mkdtemp(prefix=new, dir=out.parent))
         try:
             yield work
         finally:
