@@ -23,12 +23,24 @@ rule("QMS502", "version-used-before", "A released version keeps its text", "erro
 rule("QMS503", "version-went-back", "Versions go up", "error", "policy")(_met("QMS503"))
 
 
+@rule("QMS504", "left-in-history", "What went wrong with an earlier version is known", "info", "advice")
+def left_in_history(change: Change) -> Iterator[Said]:
+    for said in _met("QMS504")(change):
+        yield Said(said.place, said.message, _LEFT)
+
+
+_LEFT = (
+    "Nothing can be mended: the document has moved on. If somebody may still hold a copy of that version, tell them "
+    "what `qmsdocs history ID` shows."
+)
+
+
 @rule("QMS510", "history-not-read", "The history is whole and was read", "error", "policy")
 def history_not_read(change: Change) -> Iterator[Said]:
     for trouble in change.head.troubles[:1]:
         yield Said(
             Place("mkdocs.yml"),
-            f"{trouble.message} The rules of history (QMS406, QMS411, QMS501 to QMS503) were not run.",
+            f"{trouble.message} The rules of history (QMS406, QMS411, QMS501 to QMS504) were not run.",
             f"Run {trouble.in_a_sentence}, then validate again.",
             severity="warning" if trouble.harmless else "error",
         )

@@ -180,6 +180,13 @@ _SITE_POLICY_WITH_EARLY_IDS = (
         'test $(git rev-parse "HEAD:$f") = $(git rev-parse "HEAD~2:Policies/$(basename "$f")") || echo; done | wc -l',
     ),
     Fact(
+        "QMS504",  # the same of documents that are gone today
+        "3",
+        f"comm -23 <({_EARLY}) <({_NOW}) | while read -r id; do "
+        'p=$(git grep -l "^id: $id$" HEAD~2 -- Policies); q=$(git grep -l "^id: $id$" HEAD~1 -- Policies) || continue; '
+        'test $(git rev-parse "$p") = $(git rev-parse "$q") || echo; done | wc -l',
+    ),
+    Fact(
         "released github-logo-policy",
         "HEAD~2 Policies/github-logo-policy.md",
         "echo HEAD~2 $(git grep -l '^id: github-logo-policy$' HEAD~2 -- Policies | cut -d: -f2)",
