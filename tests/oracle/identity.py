@@ -55,8 +55,8 @@ class Identity:
         for id in set(bears.values()):
             carriers = [files[path] for path in bears if bears[path] == id]
             candidates = [f for f in carriers if f.controlled] or carriers
-            # The path that had it keeps it. Silent: where it went, one that came now is the document rather than one that
-            # was the other before (it was moved); then the first by name.
+            # The path that had it keeps it. Silent: where it went, one that came now is the document rather than one
+            # that was the other before (it was moved); then the first by name.
             had = [f for f in candidates if f.path == last.get(id)]
             came = [f for f in candidates if old.get(f.path) != id]
             here[id] = [*had, *came, *candidates][0]
@@ -72,8 +72,8 @@ class Identity:
             for parent in commit.parents:
                 children[parent].append(sha)
         for sha in reversed(list(self.repo.commits)):
-            # The main line's own view first.
-            for child in sorted(children[sha], key=lambda c: c not in on_main):
+            # The main line sees its own future only, a side branch any.
+            for child in [c for c in children[sha] if c in on_main or sha not in on_main]:
                 renames: dict[str, str] | None = None
                 for id, file in self.at[child].items():
                     if id in self._last[sha] or id in self.at[sha]:

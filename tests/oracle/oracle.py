@@ -108,7 +108,8 @@ class Document:
         self.absences = self._absences()
 
     def _leave(self) -> None:
-        """Today's folders decide what is a document at HEAD: one that lies outside them left on the day it moved.
+        """Today's folders decide what is a document at HEAD: one that lies outside them left on the day it moved, also
+        if it is deleted since.
 
         Silent: if it said there that it is withdrawn, it is withdrawn as it says. What never lay in today's folders is
         no document of ours, unless it was approved in a folder of its time and is gone.
@@ -122,7 +123,7 @@ class Document:
         last = self.files[inside[-1]]
         self.folder_type = last.folder_type if last else None
         after = self.files[inside[-1] + 1 :]
-        if self.files[-1] is not None and after:
+        if after:
             first = next((f for f in after if f is not None and f.version), None)
             kept = first if first is not None and first.status == "withdrawn" and after[0] is not None else None
             self.files[inside[-1] + 1 :] = [kept] * len(after)
@@ -164,7 +165,7 @@ class Document:
                         rev.authors |= {repo.real(who) for who in [commit.author, *commit.co_authors]}
 
     def _other(self, sha: str, place: int) -> bool:
-        """A side branch may have worked on what is another file with the same id on the main line: not the document's own."""
+        """A side branch may have worked on what is, on the main line, another file with the same id: not its own."""
         identity, main = self.oracle.identity, self.oracle.repo.main
         path = identity.at[sha][self.id].path
         around = main[max(place - 1, 0) : place + 1]
@@ -294,7 +295,7 @@ class Document:
         return {
             "id": self.id,
             "title": shown.text("title"),
-            "type": shown.text("type") or self.folder_type,  # silent: by the folder it lies in today
+            "type": shown.text("type") or self.folder_type or "",  # silent: by the folder it lies in today
             "version": rev.version,
             "status": row["status"],
             "state": state,
