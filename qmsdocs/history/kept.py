@@ -19,7 +19,7 @@ from qmsdocs.model.revision import History, Past, Person, Revision, Withdrawal
 from qmsdocs.model.settings import Settings
 from qmsdocs.store import Store
 
-TABLE = "history-2"
+TABLE = "history-3"
 
 
 def key_of(repo: Repository, commit: str, settings: Settings) -> str:
@@ -85,6 +85,7 @@ def _past_out(past: Past, headers: _Shared, people: _Shared) -> list[Any]:
     revisions = [
         [
             *(r.version, r.status, r.path, r.blob, r.text_commit, r.text_path, r.first, r.last, r.commit, r.released),
+            _day_out(r.began_on),
             _day_out(r.released_on),
             [people.place(person) for person in r.authors],
             headers.place(r.header),
@@ -114,7 +115,7 @@ def _past_in(row: list[Any], headers: list[Mapping[str, Value]], people: list[Pe
 
 
 def _revision_in(id_: str, row: list[Any], headers: list[Mapping[str, Value]], people: list[Person]) -> Revision:
-    version, status, path, blob, text_commit, text_path, first, last, commit, released, on, authors, header = row
+    version, status, path, blob, text_commit, text_path, first, last, commit, released, began, on, authors, header = row
     return Revision(
         id=id_,
         version=version,
@@ -125,6 +126,7 @@ def _revision_in(id_: str, row: list[Any], headers: list[Mapping[str, Value]], p
         text_path=text_path,
         first=first,
         last=last,
+        began_on=_day_in(began),
         commit=commit,
         released_on=_day_in(on),
         released=released,

@@ -103,6 +103,7 @@ def _revision(id_: str, spans: Sequence[Span], main: Line, authors: tuple[Person
         text_path=text_span.state.path,
         first=spans[0].first,
         last=spans[-1].last,
+        began_on=main.days[spans[0].first],
         commit=main.main[release_place].id if release else None,
         released_on=main.days[release_place] if release else None,
         released=release_place,

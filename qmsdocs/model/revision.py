@@ -37,6 +37,8 @@ class Revision:
     """Place on the main line (0 = oldest) of the first commit that has this version."""
     last: int
     """… of the last one."""
+    began_on: date | None = None
+    """Committer day of the first one; None without history."""
     commit: str | None = None
     """The release: first main-line commit in which it is approved; None if it never was."""
     released_on: date | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
@@ -62,23 +62,26 @@ def start_of(revision: Revision) -> date | None:
 
 
 def standing(past: Past, day: date, *, review_due_days: int = 60, as_of: bool = False) -> Standing | None:
-    """How an id stands on `day`. With `as_of`, releases after the day are not known yet, and an id without any
-    revision by then has no standing at all."""
-    known = [r for r in past.revisions if not (as_of and r.released_on and r.released_on > day)]
+    """How an id stands on `day`. With `as_of`, releases after the day, and drafts begun after it, are not known yet,
+    and an id without any revision by then has no standing at all."""
+    known = [r for r in past.revisions if not as_of or (r.released_on or r.began_on or day) <= day]
     if not known:
         return None
     released = sorted((r for r in known if r.released_on), key=lambda r: r.released)
     starts, cancelled = _starts(released)
+    gone = {r.version: withdrawn for r in known if (withdrawn := _withdrawn(past, r, day))}
+    # What was withdrawn before its start never begins, and so supersedes nothing.
+    starts = {version: start for version, start in starts.items() if start <= gone.get(version, start)}
     order = sorted((r for r in released if r.version in starts), key=lambda r: (starts[r.version], r.released))
     begun = [r for r in order if starts[r.version] <= day]
     last = begun[-1] if begun else None
-    withdrawn_on = _withdrawn(past, last or known[0], day)
+    withdrawn_on = gone.get((last or known[0]).version)
     in_force = None if withdrawn_on else last
     ends = {a.version: starts[b.version] for a, b in itertools.pairwise(order)}
     if withdrawn_on and last:
         ends[last.version] = withdrawn_on
-    gone = {r.version for r in known if _withdrawn(past, r, day)}
-    states = {r.version: _state(r, starts, day, last, gone) for r in known}
+    never = {older.version for older, _ in cancelled}
+    states = {r.version: _state(r, starts, day, last, gone.keys(), never) for r in known}
     return Standing(
         id=past.id,
         past=past,
@@ -116,16 +119,23 @@ def _withdrawn(past: Past, revision: Revision, day: date) -> date | None:
     return None
 
 
-def _state(revision: Revision, starts: Mapping[str, date], day: date, last: Revision | None, gone: set[str]) -> State:
+def _state(
+    revision: Revision,
+    starts: Mapping[str, date],
+    day: date,
+    last: Revision | None,
+    gone: Set[str],
+    cancelled: Set[str],
+) -> State:
+    """`gone`: versions withdrawn on the day; `cancelled`: those that a later release keeps from ever starting."""
     if revision.released_on is None:
         return "withdrawn" if revision.version in gone else _declared(revision.status)
-    if revision.version not in starts:
+    start = starts.get(revision.version)
+    if revision.version in cancelled or (start and start <= day and revision is not last):
         return "superseded"
-    if starts[revision.version] > day:
-        return "withdrawn" if revision.version in gone else "scheduled"
-    if revision is last:
-        return "withdrawn" if revision.version in gone else "effective"
-    return "superseded"
+    if revision.version in gone:
+        return "withdrawn"
+    return "effective" if revision is last else "scheduled"
 
 
 def _declared(status: str) -> State:
@@ -142,4 +152,4 @@ def review_flags(revision: Revision | None, day: date, due_days: int) -> tuple[s
         return ()
     if next_review < day:
         return ("review-overdue",)
-    return ("review-due",) if next_review <= day + timedelta(days=due_days) else ()
+    return ("review-due",) if next_review - day <= timedelta(days=due_days) else ()

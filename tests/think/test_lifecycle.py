@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -97,6 +98,30 @@ def test_a_deleted_document_is_withdrawn_from_that_day_and_comes_back_with_its_t
     assert on(the_past, "2026-04-01").state == "withdrawn"
     assert on(the_past, "2026-04-01").withdrawn_on == D("2026-04-01")
     assert on(the_past, "2026-06-01").state == "effective"
+
+
+def test_what_was_withdrawn_before_its_start_never_begins_and_supersedes_nothing() -> None:
+    gone = Withdrawal(D("2026-04-01"), "w", True, 3)
+    the_past = past(
+        revision("1", "2026-01-01", "2026-01-01", 0), revision("2", "2026-02-01", "2026-05-01", 2), withdrawals=(gone,)
+    )
+    assert on(the_past, "2026-03-31").states == {"1": "effective", "2": "scheduled"}
+    for day in ("2026-04-01", "2026-05-01", "2026-12-31"):
+        found = on(the_past, day)
+        assert found.states == {"1": "withdrawn", "2": "withdrawn"}
+        assert (found.withdrawn_on, found.starts, found.ends) == (
+            D("2026-04-01"),
+            {"1": D("2026-01-01")},
+            {"1": D("2026-04-01")},
+        )
+
+
+def test_as_of_a_day_knows_no_draft_begun_later() -> None:
+    draft = replace(revision("2", None, "", 5, status="draft"), began_on=D("2026-03-01"))
+    the_past = past(revision("1", "2026-01-10", "2026-06-01", 1), draft)
+    assert on(the_past, "2026-02-28", as_of=True).states == {"1": "scheduled"}
+    assert on(the_past, "2026-03-01", as_of=True).states == {"1": "scheduled", "2": "draft"}
+    assert standing(past(draft), D("2026-02-28"), as_of=True) is None
 
 
 def test_a_release_after_a_withdrawal_does_not_revive_the_old_text() -> None:
