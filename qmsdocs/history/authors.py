@@ -54,6 +54,8 @@ class _Owners:
 @dataclass(frozen=True, slots=True)
 class _Context:
     lines: Mapping[str, Timeline]
+    turns: Mapping[int, list[str]]
+    """Place -> the ids that stood otherwise after that main-line commit."""
     reader: Reader
     owners: _Owners
 
@@ -63,7 +65,11 @@ def writers(
 ) -> dict[str, list[tuple[int, Person]]]:
     """Id -> (place on the main line whose text the work went into, person), in order. `proper`: what `.mailmap` makes
     of a person."""
-    context = _Context(lines, reader, _Owners(lines, len(log.main) - 1))
+    turns: dict[int, list[str]] = {}
+    for id_, line in lines.items():
+        for place, _ in line.events:
+            turns.setdefault(place, []).append(id_)
+    context = _Context(lines, turns, reader, _Owners(lines, len(log.main) - 1))
     found: dict[str, list[tuple[int, Person]]] = {}
     for place, group in enumerate(log.groups):
         moved = {old: new for commit in group for old, new in moves.get(commit.id, {}).items()}
@@ -71,22 +77,35 @@ def writers(
             if len(commit.parents) > 1 or not commit.changes:
                 continue
             people = [proper(person) for person in (commit.author, *commit.coauthors)]
-            for id_, into in _written(commit, place, commit is group[-1], moved, context):
+            written = _on_main(commit, place, context) if commit is group[-1] else _aside(commit, place, moved, context)
+            for id_, into in written:
                 found.setdefault(id_, []).extend((into, person) for person in people)
     return {id_: sorted(entries, key=lambda entry: entry[0]) for id_, entries in found.items()}
 
 
-def _written(
-    commit: Commit, place: int, on_main: bool, moved: Mapping[str, str], context: _Context
-) -> Iterator[tuple[str, int]]:
-    """(id, place) for the documents whose covered content the commit changed, in the document's own file."""
+def _on_main(commit: Commit, place: int, context: _Context) -> Iterator[tuple[str, int]]:
+    """(id, place) for the documents that a commit of the main line gave other covered content: how they stood before
+    and after it is known. A text that cannot be read is unlike any other."""
+    for id_ in context.turns.get(place, ()):
+        before, after = (context.lines[id_].at(at) for at in (place - 1, place))
+        if after and (before is None or before.covered != after.covered):
+            yield id_, place
+    for change in commit.changes:
+        sides = [_side(change, blob, context.reader)[1] for blob in (change.old, change.new)]
+        owner = context.owners.at(change.path, place)
+        if owner and any(text.startswith(_UNREADABLE) for text in sides):
+            yield owner, context.lines[owner].next_read(place)
+
+
+def _aside(commit: Commit, place: int, moved: Mapping[str, str], context: _Context) -> Iterator[tuple[str, int]]:
+    """… whose covered content a commit of a side branch changed, in the document's own file."""
     sides: dict[str, _Sides] = {}
     for change in commit.changes:
         old_id, old = _side(change, change.old, context.reader)
         new_id, new = _side(change, change.new, context.reader)
         if old and (owner := old_id or _old_owner(change.path, place, moved, context) or new_id):
             sides.setdefault(owner, _Sides()).old.add(old)
-        if new and (owner := new_id or _new_owner(change.path, place, on_main, moved, context) or _kept(new, old_id)):
+        if new and (owner := new_id or _new_owner(change.path, place, moved, context) or _kept(new, old_id)):
             sides.setdefault(owner, _Sides()).new.append((change.path, new))
     for id_, side in sides.items():
         line = context.lines.get(id_)
@@ -117,7 +136,6 @@ def _old_owner(path: str, place: int, moved: Mapping[str, str], context: _Contex
     return owners.at(path, place - 1) or owners.after_moves(path, place, moved) or owners.until(path, place)
 
 
-def _new_owner(path: str, place: int, on_main: bool, moved: Mapping[str, str], context: _Context) -> str | None:
-    """On a side branch the file may have been moved on the main line meanwhile, so what lay there before counts too."""
-    found = context.owners.after_moves(path, place, moved)
-    return found if found or on_main else context.owners.until(path, place)
+def _new_owner(path: str, place: int, moved: Mapping[str, str], context: _Context) -> str | None:
+    """The file may have been moved on the main line meanwhile, so what lay there before counts too."""
+    return context.owners.after_moves(path, place, moved) or context.owners.until(path, place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -19,6 +19,8 @@ class Timeline:
 
     events: list[Event] = field(default_factory=list)
     rivals: list[tuple[int, frozenset[str]]] = field(default_factory=list)
+    unread: list[tuple[int, int]] = field(default_factory=list)
+    """(place, place after the last) of times in which its own file could not be read."""
 
     @property
     def last(self) -> State | None:
@@ -30,9 +32,8 @@ class Timeline:
         return self.events[index - 1][1] if index else None
 
     def next_read(self, place: int) -> int:
-        """Where what came in at `place` could first be read: there, or with the next change."""
-        index = bisect_left(self.events, place, key=lambda event: event[0])
-        return self.events[index][0] if index < len(self.events) else place
+        """Where what came in at `place` could first be read: there, or when its own file was mended."""
+        return next((after for first, after in self.unread if first <= place < after), place)
 
     def rival(self, path: str, place: int) -> bool:
         """Whether the path is another file's that bears the id, not the document's own, there or just before."""
@@ -70,6 +71,7 @@ class _Tracker:
         self.present: dict[str, State] = {}
         self.carriers: dict[str, set[str]] = {}
         self.nameless: dict[str, _Nameless] = {}
+        self.unread: dict[str, int] = {}
 
     def take(self, place: int, commit: Commit) -> None:
         """One main-line commit: what its changes against its first parent make of every id they touch."""
@@ -78,11 +80,20 @@ class _Tracker:
         for change in commit.changes:
             after = self.reader.state(change.path, change.new) if change.new else None
             if change.new and after is None:
+                self.unread.setdefault(change.path, place)
                 continue  # cannot be read: the file's state before it stays
+            self.read_again(change.path, place)
             self._replace(before[change.path], change.path, after, touched)
         arrived = self._follow_nameless(place, commit, before)
         for id_ in touched:
             self._settle(place, id_, arrived)
+
+    def read_again(self, path: str, place: int) -> None:
+        first = self.unread.pop(path, None)
+        state = self.present.get(path)
+        line = self.lines.get(state.id) if state else None
+        if first is not None and line and line.last is state:
+            line.unread.append((first, place))
 
     def _replace(self, old: State | None, path: str, new: State | None, touched: dict[str, None]) -> None:
         if old and old.id:
@@ -125,7 +136,9 @@ class _Tracker:
         if carriers:
             candidates = inside or carriers
             had = line.last.path if line.last else None
-            chosen = self.present[had if had in candidates else min(candidates)]
+            others = line.rivals[-1][1] if line.rivals else frozenset()
+            # Where the path that had it is gone, a file that came now is the document moved; the other stays the other.
+            chosen = self.present[had if had in candidates else min(candidates - others or candidates)]
             past = arrived.get(chosen.path)
             if past:
                 _bridge(line, past, id_)
@@ -154,8 +167,11 @@ def timelines(main: Iterable[Commit], reader: Reader, renames: Mapping[str, Mapp
     `renames`: commit id -> old path -> new path, where git saw that an id-less file was moved.
     """
     tracker = _Tracker(reader, renames)
+    place = -1
     for place, commit in enumerate(main):
         tracker.take(place, commit)
+    for path in list(tracker.unread):
+        tracker.read_again(path, place + 1)
     return {id_: kept for id_, line in tracker.lines.items() if (kept := _inside_only(line))}
 
 
@@ -170,4 +186,4 @@ def _inside_only(line: Timeline) -> Timeline | None:
     if after:
         place, state = after[0]
         kept.append((place, state if state and state.status == "withdrawn" else None))
-    return Timeline(kept, line.rivals)
+    return Timeline(kept, line.rivals, line.unread)

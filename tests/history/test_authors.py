@@ -145,6 +145,29 @@ def test_work_on_the_old_path_counts_after_a_rename_on_the_main_line(repo: Repo)
     assert past(repo).path == "policies/a.md"
 
 
+def test_a_text_that_could_not_be_read_counts_for_the_version_in_which_it_was_mended(repo: Repo) -> None:
+    sound = (repo.path / "procedures/a.md").read_bytes()
+    repo.write("procedures/a.md", "---\nid: [QP-01\n---\n")
+    repo.commit(author="Bob <bob@example.org>")
+    repo.write("notes.md", "Nothing of ours.\n")
+    repo.commit(author="Cleo <cleo@example.org>")
+    repo.write("procedures/a.md", sound)
+    repo.commit(author="Dora <dora@example.org>")
+    draft(repo, LONG + "More.\n", "Emil")
+    repo.write("procedures/a.md", b"\xff\xfe\0")
+    repo.commit(author="Spoiler <s@example.org>")
+    assert authors(repo) == {"2.0": ["Emil"], "1.0": ["Ann", "Bob", "Dora"]}
+
+
+def test_whoever_makes_a_copy_the_document_has_changed_its_text(repo: Repo) -> None:
+    repo.write("procedures/copy.md", document(version='"9.0"', body="Not mine.\n"))
+    repo.commit(author="Bob <bob@example.org>")
+    assert authors(repo) == {"1.0": ["Ann"]}
+    repo.move("procedures/copy.md", "procedures/a.md")
+    repo.commit(author="Cleo <cleo@example.org>")
+    assert authors(repo) == {"9.0": ["Cleo"], "1.0": ["Ann"]}
+
+
 def test_people_that_hold_anything(repo: Repo) -> None:
     tree = repo.git("rev-parse", "HEAD^{tree}")
     blob = repo.git("hash-object", "-w", "--stdin", input=document(version='"2.0"', body="x\n").encode())

@@ -62,6 +62,18 @@ def test_of_two_files_with_one_id_the_path_that_had_it_keeps_it(repo: Repo) -> N
     assert past(repo).path == "procedures/a.md" and past(repo).withdrawals == ()
 
 
+def test_a_document_that_moves_stays_itself_beside_an_older_copy(repo: Repo) -> None:
+    repo.write("procedures/m.md", document(body="Mine.\n"))
+    repo.write("procedures/z.md", document("QP-02"))
+    repo.commit(author="Ann <ann@example.org>")
+    repo.write("procedures/a.md", document(version='"9.0"', body="Not mine.\n"))
+    repo.commit(author="Bob <bob@example.org>")
+    repo.move("procedures/m.md", "procedures/n.md")
+    repo.commit(author="Mover <m@example.org>")
+    assert past(repo).path == "procedures/n.md"
+    assert authors(repo) == {"1.0": ["Ann"]}
+
+
 def test_the_past_lies_in_whatever_folder(repo: Repo) -> None:
     repo.write("docs/old/a.md", document(body=LONG))
     repo.commit()
