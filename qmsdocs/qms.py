@@ -11,13 +11,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qmsdocs.article.shape import OUTLINES, SECTIONS, Outline, outline_from_json, outline_to_json
+from qmsdocs.article.shape import OUTLINES, SECTIONS, Outline, Text, outline_from_json, outline_to_json
 from qmsdocs.git.integrity import Trouble, troubles
 from qmsdocs.git.repository import Repository, find_repository, head, resolve
 from qmsdocs.history.revisions import read_history
 from qmsdocs.model.clause import Catalogue
 from qmsdocs.model.data import Tree, mapping
-from qmsdocs.model.document import Document, Header
+from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.record import Register, Role, roles_of
 from qmsdocs.model.revision import History, Past, Revision
@@ -149,20 +149,21 @@ class Qms:
     @cached_property
     def coverage(self) -> Mapping[str, Coverage]:
         """Coverage by standard, in the settings' order."""
+        return {standard: self.coverage_of(catalogue) for standard, catalogue in self.catalogues.items()}
+
+    def coverage_of(self, catalogue: Catalogue) -> Coverage:
+        """Coverage of any standard, also one that the settings do not name."""
         plan = self.registers.get(PLAN)
         unread = [document.path for document in self.documents if not document.readable or document.header is None]
-        return {
-            standard: coverage_of(
-                catalogue,
-                self.settings,
-                self._claimants(),
-                bound_registers(self.registers, self.schemas, catalogue, carry_over),
-                plan.rows if plan else (),
-                carry_over,
-                unread,
-            )
-            for standard, catalogue in self.catalogues.items()
-        }
+        return coverage_of(
+            catalogue,
+            self.settings,
+            self._claimants(),
+            bound_registers(self.registers, self.schemas, catalogue, carry_over),
+            plan.rows if plan else (),
+            carry_over,
+            unread,
+        )
 
     def _claimants(self) -> list[Claimant]:
         """In force first; then what is approved for later, and the snapshot's own texts, as planned."""
@@ -193,7 +194,7 @@ class Qms:
 
     def _new_outline(self, blob: str, body: str) -> Outline:
         if self.renders:
-            return self.articles.article(body).outline
+            return self.articles.of(Text("", blob, "", lambda: body)).outline
         from qmsdocs.article.outline import parse_outline  # the parser is loaded only for a text not seen before
 
         outline = parse_outline(body)
@@ -214,13 +215,15 @@ class Qms:
 
         return Sections(self._store.get(SECTIONS) if self._store else {})
 
-    def text_of(self, revision: Revision) -> Document:
-        """The file of a revision, as it stood in the commit that its text is taken from. Its front matter is what
-        history read; nothing of it has a place."""
-        past = self._past
-        data = past.read_blob(revision.blob) if past else self.snapshot.read(revision.text_path)
-        header = Header(Tree(dict(revision.header)))
-        return Document(revision.text_path, revision.text("type"), revision.blob, header, split(data, "").body)
+    def text_of(self, revision: Revision) -> Text:
+        """The text of a revision, as it stood in the commit that it is taken from."""
+
+        def body() -> str:
+            past = self._past
+            data = past.read_blob(revision.blob) if past else self.snapshot.read(revision.text_path)
+            return split(data, "").body
+
+        return Text(revision.text_path, revision.blob, revision.text("language"), body)
 
     def file_of(self, revision: Revision | None, path: str) -> bytes:
         """A file beside a text, from the same commit; without one (or without history) from the snapshot.

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
-from qmsdocs.cli.common import clock, common, find_root, say
+from qmsdocs.cli.common import clock, common, find_root
+from qmsdocs.cli.streams import put, say
 
 if TYPE_CHECKING:
+    from qmsdocs.model.finding import Finding
     from qmsdocs.qms import Qms
 
 
@@ -42,56 +45,84 @@ def command(
     today: date | None,
 ) -> int:
     """Publish the website of controlled documents as of the last commit."""
-    from qmsdocs.model.finding import CannotRun
-    from qmsdocs.qms import open_commit, open_work_tree
     from qmsdocs.rules import Change, check
     from qmsdocs.site.build import build_site
 
     top = find_root(root)
-    if without_history or preview:
-        qms = open_work_tree(top, clock(today), with_history=not without_history, renders=True)
-    else:
-        qms = open_commit(top, clock(today), renders=True)
-    if preview and qms.troubles and not without_history:
-        raise CannotRun(qms.troubles[0].message, f"Run {qms.troubles[0].in_a_sentence}, or add --without-history.")
-    if not qms.documents:
-        raise CannotRun("No documents were found, so there is nothing to publish.", "See `documents` in mkdocs.yml.")
+    qms = _opened(top, today, without_history, preview)
     findings = check(Change(qms))
-    errors = [finding for finding in findings if finding.severity == "error" and not finding.calendar]
-    if without_history:
-        errors = [finding for finding in errors if finding.rule != "QMS510"]
-    if errors and not force and not preview:
-        from qmsdocs.reports.as_text import render
-        from qmsdocs.reports.report import report_of
-
-        click.echo(render(report_of(qms, errors)), err=True)
-        say("Nothing was published: mend these errors first, or publish in spite of them with --force.")
+    errors = [] if preview else _errors(findings, without_history)
+    if errors and not force:
+        _say_errors(qms, errors)
         return 1
-    _say_differences(qms, preview or without_history)
-    progress = say if sys.stderr.isatty() else (lambda _: None)
+    if not (preview or without_history):
+        _say_differences(qms)
     built = build_site(
         qms,
         findings,
         out=out or top / "build" / "site",
         audience=audience,
-        force=force and bool(errors),
+        force=bool(errors),
         preview=preview,
-        progress=progress,
+        progress=say if sys.stderr.isatty() else lambda _: None,
     )
     qms.keep()
-    click.echo(str(built.path / "index.html"))
+    put(str(built.path / "index.html"))
     say(f"{built.pages} pages for the {audience} audience, as of {qms.day.isoformat()}.")
     return 0
 
 
-def _say_differences(qms: Qms, work_tree: bool) -> None:
+def _opened(top: Path, today: date | None, without_history: bool, preview: bool) -> Qms:
+    """The last commit, or the work tree where it is asked for; with its history unless that is not wanted."""
+    from qmsdocs.model.finding import CannotRun
+    from qmsdocs.qms import open_commit, open_work_tree
+
+    if without_history or preview:
+        qms = open_work_tree(top, clock(today), with_history=not without_history, renders=True)
+        if qms.troubles and not without_history:
+            raise CannotRun(qms.troubles[0].message, f"Run {qms.troubles[0].in_a_sentence}, or add --without-history.")
+    else:
+        try:
+            qms = open_commit(top, clock(today), renders=True)
+        except CannotRun as error:
+            raise _with_the_other_way(top, error) from None
+    if not qms.documents:
+        raise CannotRun("No documents were found, so there is nothing to publish.", "See `documents` in mkdocs.yml.")
+    return qms
+
+
+def _with_the_other_way(top: Path, error: Exception) -> Exception:
+    """Where there is no git at all, such as in an unpacked archive, the files can still be published."""
+    from qmsdocs.git.repository import find_repository
+    from qmsdocs.model.finding import CannotRun
+
+    if not isinstance(error, CannotRun) or find_repository(top) is not None:
+        return error
+    return CannotRun(
+        error.message, f"{error.hint}\n  Or publish the files as they are, every page saying so: --without-history"
+    )
+
+
+def _errors(findings: Sequence[Finding], without_history: bool) -> list[Finding]:
+    """What blocks publication: errors, but not those that the calendar brings about, nor what was asked for."""
+    errors = [finding for finding in findings if finding.severity == "error" and not finding.calendar]
+    return [finding for finding in errors if finding.rule != "QMS510"] if without_history else errors
+
+
+def _say_errors(qms: Qms, errors: Sequence[Finding]) -> None:
+    from qmsdocs.reports.as_text import render
+    from qmsdocs.reports.report import report_of
+
+    say(click.unstyle(render(report_of(qms, errors))))
+    say("Nothing was published: mend these errors first, or publish in spite of them with --force.")
+
+
+def _say_differences(qms: Qms) -> None:
     """Say when the work tree differs from the commit that is published."""
-    if work_tree or qms.repository is None:
-        return
     from qmsdocs.git.changes import differs_from_head
     from qmsdocs.source import work_tree as files_of
 
-    differing = differs_from_head(qms.repository, files_of(qms.root))
+    differing = differs_from_head(qms.repository, files_of(qms.root)) if qms.repository else []
     if differing:
         more = f" and {len(differing) - 3} more" if len(differing) > 3 else ""
         say(f"Published is the last commit; not in it yet: {', '.join(differing[:3])}{more}.")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
-import sys
+import re
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from qmsdocs.cli.streams import put
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.reports.words import json_lines, safe
 from qmsdocs.think.days import day_of
 
+_SECONDS = re.compile("[0-9]{1,12}")
+_LATEST = 253402214400
+"""The last day of the year 9999 in Greenwich; later days have no date in every time zone."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -78,14 +82,11 @@ def find_root(root: Path | None) -> Path:
 def clock(today: date | None) -> Callable[[str], date]:
     """The only clock: --today, else SOURCE_DATE_EPOCH, else today, in the time zone asked for."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if today is None and epoch is not None:
-        try:
-            datetime.fromtimestamp(int(epoch), UTC)
-        except (ValueError, OverflowError, OSError):
-            raise CannotRun(
-                f"SOURCE_DATE_EPOCH is “{safe(epoch)}”, which is no number of seconds.",
-                "Take it out of the environment, or give a day: --today 2026-09-01.",
-            ) from None
+    if today is None and epoch is not None and not (_SECONDS.fullmatch(epoch) and int(epoch) < _LATEST):
+        raise CannotRun(
+            f"SOURCE_DATE_EPOCH is “{safe(epoch)}”, which is no number of seconds since 1970.",
+            "Take it out of the environment, or give a day: --today 2026-09-01.",
+        )
 
     def day(timezone: str) -> date:
         from zoneinfo import ZoneInfo
@@ -100,12 +101,7 @@ def clock(today: date | None) -> Callable[[str], date]:
 
 def print_json(value: object) -> None:
     """JSON on stdout, keys in the contract's order."""
-    print(json_lines(value))
-
-
-def say(words: str) -> None:
-    """Words for people, on stderr."""
-    print(safe(words, keep_lines=True), file=sys.stderr)
+    put(json_lines(value))
 
 
 def table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

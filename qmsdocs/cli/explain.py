@@ -6,6 +6,7 @@ import difflib
 
 import click
 
+from qmsdocs.cli.streams import put
 from qmsdocs.model.finding import CannotRun
 
 
@@ -26,4 +27,4 @@ def command(code: str) -> None:
             f"There is no rule “{code}”.",
             (f"Did you mean {near[0]}? " if near else "") + "`qmsdocs rules` lists all rules.",
         )
-    click.echo(page_of(RULES[wanted]).text)
+    put(page_of(RULES[wanted]).text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qmsdocs.cli.common import clock, common, find_root, output_format, print_json, table
+from qmsdocs.cli.streams import put
 from qmsdocs.model.finding import CannotRun
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def command(document_id: str, format_: str, root: Path | None, today: date | Non
         )
         for revision in standing.past.revisions
     ]
-    print(table(heads, shown))
+    put(table(heads, shown))
 
 
 def _no_revisions(qms: Qms, document_id: str) -> CannotRun:

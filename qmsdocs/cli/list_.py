@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from qmsdocs.cli.common import Day, clock, common, find_root, output_format, print_json, say, table
+from qmsdocs.cli.common import Day, clock, common, find_root, output_format, print_json, table
+from qmsdocs.cli.streams import put, say
 
 
 @click.command("list")
@@ -33,8 +34,8 @@ def command(as_of: date | None, everything: bool, format_: str, root: Path | Non
     keys = ("id", "title", "version", "state", "since", "next_review", "owner")
     for row in rows:
         row["since"] = qms.standings[str(row["id"])].starts.get(str(row["version"]))
-    print(table(heads, [tuple(str(row[key] or "") for key in keys) for row in rows]))
-    print(f"\n{len(rows)} document{'s' * (len(rows) != 1)}, as of {qms.day.isoformat()}.")
+    put(table(heads, [tuple(str(row[key] or "") for key in keys) for row in rows]))
+    put(f"\n{len(rows)} document{'s' * (len(rows) != 1)}, as of {qms.day.isoformat()}.")
 
 
 def _say_unlisted(paths: list[str]) -> None:

@@ -56,7 +56,9 @@ def group() -> None:
 def main(args: Sequence[str] | None = None, **extra: Any) -> None:
     """Run the command line; every way it can end has an exit code and words, never a traceback."""
     from qmsdocs.cli.ending import ended
+    from qmsdocs.cli.streams import prepare
 
+    prepare()
     sys.exit(ended(lambda: group.main(args, prog_name="qmsdocs", standalone_mode=False, **extra), os.environ))
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from qmsdocs.cli.common import clock, common, find_root, say
+from qmsdocs.cli.common import clock, common, find_root
+from qmsdocs.cli.streams import put, say
 
 
 @click.command("new")
@@ -34,5 +35,5 @@ def command(type_: str, title: str, id_: str, owner: str, root: Path | None, tod
         )
     made = draft(qms, type_, title, id_=id_, owner=owner)
     write_new(top, made.path, made.text)
-    click.echo(made.path)
+    put(made.path)
     say(f"{made.id} is a draft. Write its text, then run `qmsdocs validate {made.path}`.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from qmsdocs.cli.common import output_format, print_json, table
+from qmsdocs.cli.streams import put
 
 
 @click.command("rules")
@@ -19,4 +20,4 @@ def command(format_: str) -> None:
         print_json([{key: getattr(rule, key) for key in keys} for rule in rules])
         return
     rows = [(r.code, r.severity + (" (calendar)" if r.calendar else ""), r.authority, r.name, r.title) for r in rules]
-    click.echo(table(("Code", "Weight", "Authority", "Name", "What it asks for"), rows))
+    put(table(("Code", "Weight", "Authority", "Name", "What it asks for"), rows))

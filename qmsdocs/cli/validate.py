@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 import click
 
-from qmsdocs.cli.common import clock, common, find_root, output_format, say
+from qmsdocs.cli.common import clock, common, find_root, output_format
+from qmsdocs.cli.streams import put, say
 from qmsdocs.model.finding import CannotRun, Finding
 
 
@@ -38,22 +40,23 @@ def command(paths: Sequence[Path], strict: bool, due: bool, format_: str, root: 
     qms.keep()
     text = FORMATS[format_](report_of(qms, found))
     if text:
-        click.echo(text)
+        put(text)
     if format_ != "text" and found:
         say(f"{len(found)} check result{'s' * (len(found) != 1)}.")
     return 1 if any(_counts(finding, strict, due) for finding in found) else 0
 
 
 def _below(root: Path, path: Path) -> str:
-    """A path given by the user, relative to the root."""
-    full = path if path.is_absolute() else Path.cwd() / path
+    """A path given by the user, relative to the root. A link is meant itself, wherever it leads."""
+    full = Path.cwd() / path
     try:
-        inside = full.resolve().relative_to(root)
+        real = full.resolve() if path.name in ("", "..") else full.parent.resolve() / full.name
+        inside = real.relative_to(root)
     except (ValueError, OSError):
         raise CannotRun(
             f"{path} lies outside {root}.", "Give files or folders of this quality management system."
         ) from None
-    if not full.exists():
+    if not os.path.lexists(full):
         raise CannotRun(f"{path} does not exist.", "Check the spelling; give paths from the folder you are in.")
     return inside.as_posix()
 

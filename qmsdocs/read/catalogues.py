@@ -41,11 +41,11 @@ def nearest_standard(name: str) -> str:
 def read_catalogue(standard: str) -> Catalogue:
     """A standard by its id. Raises CannotRun for one that is not known or has no clauses of its own."""
     if standard not in catalogue_ids():
+        known = standard in _NO_STANDARDS
+        near = "" if known else nearest_standard(standard)
         raise CannotRun(
-            f"{standard} has no clauses of its own to cover."
-            if standard in _NO_STANDARDS
-            else f"There is no standard {standard} here.",
-            f"Use one of: {', '.join(catalogue_ids())}.",
+            f"{standard} has no clauses of its own to cover." if known else f"There is no standard {standard} here.",
+            f"Did you mean {near}?" if near else f"Use one of: {', '.join(catalogue_ids())}.",
         )
     raw = _load(standard)
     about = raw["standard"]

@@ -11,7 +11,7 @@ from qmsdocs.model.data import KeyPath, Value, mapping, text
 from qmsdocs.model.document import is_placeholder
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.settings import Settings
-from qmsdocs.read.catalogues import catalogue_ids, nearest_standard, read_catalogue
+from qmsdocs.read.catalogues import catalogue_ids, read_catalogue
 from qmsdocs.read.schemas import document_types, own_paths
 from qmsdocs.resources import packaged
 from qmsdocs.source import Snapshot, left_out
@@ -70,8 +70,7 @@ def _standard(way: KeyPath, standard: str) -> Iterator[Wrong]:
     try:
         read_catalogue(standard)
     except CannotRun as error:
-        near = nearest_standard(standard)
-        yield way, error.message, f"Did you mean {near}?" if near else error.hint
+        yield way, error.message, error.hint
 
 
 def _unknown(way: KeyPath, what: str, value: str, known: Sequence[str]) -> Iterator[Wrong]:

@@ -53,4 +53,5 @@ def _number(count: int, noun: str) -> str:
 
 
 def _styled(words: str, style: str) -> str:
-    return words if "NO_COLOR" in os.environ else f"\x1b[{style}m{words}\x1b[0m"
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return words if plain else f"\x1b[{style}m{words}\x1b[0m"

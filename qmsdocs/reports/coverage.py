@@ -66,3 +66,6 @@ def doubts(qms: Qms, coverage: Coverage) -> Iterator[str]:
         yield f"{cause} States rest on what the documents say of themselves."
     for path in coverage.unread:
         yield f"{path} could not be read as a document; it may claim clauses that are not counted here."
+    for register in qms.registers.values():
+        if not register.readable:
+            yield f"{register.path} could not be read as a register; it may be evidence that is not counted here."
