@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Literal
 from urllib.parse import urlsplit
 
+from qmsdocs.article.shape import Text
 from qmsdocs.model.data import text
-from qmsdocs.model.document import Document
 from qmsdocs.model.revision import Revision
 from qmsdocs.qms import Qms
 from qmsdocs.think.days import day_of, said
@@ -157,11 +157,11 @@ class View:
         found |= {standing.past.path: standing.id for standing in self.qms.standings.values() if standing.past.at_head}
         return found | {document.path: id_ for id_, document in self.qms.by_id.items()}
 
-    def text_of(self, standing: Standing) -> Document:
+    def text_of(self, standing: Standing) -> Text:
         """The text of a document's page: the revision shown, or in a preview the work tree's own text."""
         document = self.qms.by_id.get(standing.id)
         if document and (self.preview or not self.has_history):
-            return document
+            return Text(document.path, document.blob, document.text("language"), lambda: document.body)
         return self.qms.text_of(standing.shown)
 
     def newest_first(self) -> Iterator[tuple[Standing, Revision]]:

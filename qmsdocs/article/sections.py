@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qmsdocs.article.render import Article, Block, render
-from qmsdocs.article.shape import Heading, Outline, outline_from_json, outline_to_json
+from qmsdocs.article.shape import Heading, Link, Outline, Text, outline_from_json, outline_to_json
 from qmsdocs.article.slug import github_slug, unique
 
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
@@ -32,38 +32,66 @@ _ANYWHERE = re.compile(
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Section:
+    digest: str
+    lines: int
+    article: Article
+
+
 @dataclass(slots=True)
 class Sections:
-    """Rendered sections by digest of their text. `known`: as kept from an earlier run."""
+    """Sections by the digest of their text, and the digests of each blob's. `known`: as kept from an earlier run."""
 
     known: dict[str, Any] = field(default_factory=dict)
-    used: dict[str, Any] = field(default_factory=dict)
+    used: dict[str, str] = field(default_factory=dict)
+    """As strings: what they stand for takes four times the memory."""
     grown: bool = False
     """Whether anything is worth keeping for the next run."""
 
-    def article(self, body: str) -> Article:
-        """As `render(body)`, section by section where that gives the same."""
-        parts = list(split_sections(body))
-        articles = [self._one(part) for part in parts]
-        if len(articles) == 1:
-            return articles[0]
-        if any(one.outline.problem or any(not h.top for h in one.outline.headings) for one in articles):
-            return self._one(body)
-        return _joined(parts, articles)
-
-    def _one(self, text: str) -> Article:
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        kept = self.used.get(digest) or self.known.get(digest)
+    def of(self, text: Text) -> Article:
+        """The article of a text, which is not even read where its sections are known."""
+        name = f"blob {text.blob}"
         try:
-            article = _article_in(kept)
-        except (TypeError, ValueError):
-            self.grown = True
-            article = render(text)
-            kept = _article_out(article)  # as one string: a table of lists takes four times the memory
-        self.used[digest] = kept
-        return article
+            digests = str(self.used.get(name) or self.known[name])
+            article = _joined([self._kept(digest) for digest in digests.split()])
+            self.used[name] = digests
+            return article
+        except (IndexError, KeyError, TypeError, ValueError):
+            return self.article(text.body(), name)
 
-    def to_keep(self) -> dict[str, Any]:
+    def article(self, body: str, name: str = "") -> Article:
+        """As `render(body)`, section by section where that gives the same; remembered under a name."""
+        sections = [self._section(part) for part in split_sections(body)]
+        if len(sections) > 1 and any(one.article.outline.problem or _nested(one.article.outline) for one in sections):
+            sections = [self._section(body)]
+        if name:
+            self.grown = True
+            self.used[name] = " ".join(section.digest for section in sections)
+        return _joined(sections)
+
+    def _section(self, text: str) -> _Section:
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        try:
+            return self._kept(digest)
+        except (KeyError, TypeError, ValueError):
+            self.grown = True
+            section = _Section(digest, text.count("\n") + 1, render(text))
+            self.used[digest] = _section_out(section)
+            return section
+
+    def _kept(self, digest: str) -> _Section:
+        """A section from the cache; raises KeyError, TypeError or ValueError for anything that was not put there."""
+        kept = self.used.get(digest) or self.known[digest]
+        blocks, outline, lines = json.loads(kept)
+        found = (
+            Block(kind, str(html), int(level), str(text), str(anchor)) for kind, html, level, text, anchor in blocks
+        )
+        section = _Section(digest, int(lines), Article(tuple(found), outline_from_json(outline)))
+        self.used[digest] = kept
+        return section
+
+    def to_keep(self) -> dict[str, str]:
         """What was used now, and before unless that is mostly out of use."""
         return self.used if len(self.known) > 3 * len(self.used) else {**self.known, **self.used}
 
@@ -88,34 +116,36 @@ def split_sections(body: str) -> Iterator[str]:
         yield "\n".join(lines[first:after])
 
 
-def _joined(parts: list[str], articles: list[Article]) -> Article:
+def _nested(outline: Outline) -> bool:
+    """Headings inside quotes and lists have their anchor in the HTML."""
+    return any(not heading.top for heading in outline.headings)
+
+
+def _joined(sections: Sequence[_Section]) -> Article:
     """One article of its sections: lines counted on, anchors that are taken made new."""
+    if len(sections) < 2:
+        return sections[0].article
     taken: set[str] = set()
     blocks: list[Block] = []
     headings: list[Heading] = []
-    links = []
+    links: list[Link] = []
     line = 0
-    for part, article in zip(parts, articles, strict=True):
+    for section in sections:
         own = {}
-        for heading in article.outline.headings:
-            anchor = unique(github_slug(heading.text), taken)
+        outline = section.article.outline
+        for h in outline.headings:
+            anchor = unique(github_slug(h.text), taken)
             taken.add(anchor)
-            own[heading.anchor] = anchor
-            headings.append(replace(heading, anchor=anchor, line=heading.line + line))
-        blocks += [replace(b, anchor=own[b.anchor]) if b.kind == "heading" else b for b in article.blocks]
-        links += [replace(link, line=link.line + line) for link in article.outline.links]
-        line += part.count("\n") + 1
-    empty = all(article.outline.empty for article in articles)
+            own[h.anchor] = anchor
+            headings.append(Heading(h.level, h.text, anchor, h.line + line, h.top))
+        blocks += [replace(b, anchor=own[b.anchor]) if b.kind == "heading" else b for b in section.article.blocks]
+        links += [Link(one.target, one.text, one.line + line, one.column, one.kind) for one in outline.links]
+        line += section.lines
+    empty = all(section.article.outline.empty for section in sections)
     return Article(tuple(blocks), Outline(tuple(headings), tuple(links), frozenset(taken), empty))
 
 
-def _article_out(article: Article) -> str:
-    blocks = [[b.kind, b.html, b.level, b.text, b.anchor] for b in article.blocks]
-    return json.dumps([blocks, outline_to_json(article.outline)], ensure_ascii=True, separators=(",", ":"))
-
-
-def _article_in(kept: Any) -> Article:
-    """Back from the cache; raises TypeError or ValueError for anything that is not what was put there."""
-    blocks, outline = json.loads(kept)
-    found = (Block(kind, str(html), int(level), str(text), str(anchor)) for kind, html, level, text, anchor in blocks)
-    return Article(tuple(found), outline_from_json(outline))
+def _section_out(section: _Section) -> str:
+    blocks = [[b.kind, b.html, b.level, b.text, b.anchor] for b in section.article.blocks]
+    kept = [blocks, outline_to_json(section.article.outline), section.lines]
+    return json.dumps(kept, ensure_ascii=True, separators=(",", ":"))

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from qmsdocs.article.links import Instead, Kind, rewrite_links
 from qmsdocs.article.render import Block
-from qmsdocs.model.document import Document
+from qmsdocs.article.shape import Text
 from qmsdocs.model.revision import Revision
 from qmsdocs.site.files import Files
 from qmsdocs.site.page import relative
@@ -32,29 +32,28 @@ class Texts:
     files: Files = field(default_factory=Files)
     _parts: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def blocks(self, document: Document, revision: Revision | None, address: str) -> list[Block]:
+    def blocks(self, text: Text, revision: Revision | None, address: str) -> list[Block]:
         """The text as it stands on the page at `address`; `revision`: the one whose commit holds its pictures.
 
         The title's own heading is left out, for the page has one.
         """
-        shown = list(self._shown(document))
+        shown = list(self._shown(text))
         here = frozenset(_parts_in(shown))
-        language = document.text("language")
-        language = language if _LANGUAGE.fullmatch(language) else ""
+        language = text.language if _LANGUAGE.fullmatch(text.language) else ""
 
         def resolve(written: str, kind: Kind) -> str | Instead | None:
-            return self._resolved(locate(document.path, written), written, kind, revision, address, here)
+            return self._resolved(locate(text.path, written), written, kind, revision, address, here)
 
         return [_finished(block, rewrite_links(block.html, resolve), language) for block in shown]
 
-    def _shown(self, document: Document) -> Iterator[Block]:
+    def _shown(self, text: Text) -> Iterator[Block]:
         """The blocks of a text, links as written. A heading that names what the audience may not see by a link gets an
         anchor without those words."""
-        blocks = self.view.qms.articles.article(document.body).blocks
+        blocks = self.view.qms.articles.of(text).blocks
         titled = bool(blocks) and blocks[0].kind == "heading" and blocks[0].level == 1
         for number, block in enumerate(blocks[1:] if titled else blocks):
             hiding = block.kind == "heading" and any(
-                self._hidden(locate(document.path, unescape(href))) for href in _HREF.findall(block.html)
+                self._hidden(locate(text.path, unescape(href))) for href in _HREF.findall(block.html)
             )
             yield replace(block, anchor=f"qms-part-{number}") if hiding else block
 

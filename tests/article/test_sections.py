@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from qmsdocs.article.render import render
 from qmsdocs.article.sections import Sections, split_sections
+from qmsdocs.article.shape import Text
 
 PIECES = (
     *(
@@ -96,3 +97,15 @@ def test_equal_sections_of_two_versions_are_rendered_once() -> None:
     sections.article("# One\n\nold words\n\n# Two\n\nsame")
     sections.article("# One\n\nnew words\n\n# Two\n\nsame")
     assert len(sections.used) == 3
+
+
+def test_a_blob_whose_sections_are_known_is_not_read_again() -> None:
+    body = "# One\n\nwords\n\n# Two\n\n[a](b.md)"
+    first = Sections()
+    article = first.of(Text("a.md", "a1", "", lambda: body))
+    again = Sections(json.loads(json.dumps(first.to_keep())))
+    assert again.of(Text("a.md", "a1", "", lambda: pytest.fail("read"))) == article == render(body)
+    assert not again.grown
+    for broken in ("", "0 0", 7):
+        damaged = Sections({**first.to_keep(), "blob a1": broken})
+        assert damaged.of(Text("a.md", "a1", "", lambda: body)) == article

@@ -61,7 +61,6 @@ def revision_page(context: Context, standing: Standing, revision: Revision) -> P
 
 def _document_blocks(context: Context, standing: Standing, address: str) -> list[Block]:
     view, revision = context.view, standing.shown
-    document = view.text_of(standing)
     dated = revision if view.has_history and not view.preview else None
     head = context.blocks("document_head", address, **_facts(context, standing, revision, address))
     known, released = view.released(standing)
@@ -75,7 +74,7 @@ def _document_blocks(context: Context, standing: Standing, address: str) -> list
         referrers=[(view.label(source), relative(address, address_of(source))) for source in referrers],
         feedback=_feedback(context, standing.id, revision.version),
     )
-    return [*head, *context.texts.blocks(document, dated, address), *end]
+    return [*head, *context.texts.blocks(view.text_of(standing), dated, address), *end]
 
 
 def _revision_blocks(context: Context, standing: Standing, revision: Revision, address: str) -> list[Block]:
