@@ -66,7 +66,10 @@ def check_site(site: Path) -> int:
 
 
 def _read(path: Path) -> tuple[Built, list[str]]:
-    root: etree._Element = etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    root: etree._Element | None = etree.fromstring(path.read_bytes() or b" ", parser)
+    if root is None:
+        return Built(set(), [], []), ["it is empty, or no page at all"]
     ids = _IDS(root)
     in_styles = [address for style in _STYLES(root) for address in _in_css(style)]
     page = Built({*ids, *_NAMES(root)}, _LINKS(root), in_styles)

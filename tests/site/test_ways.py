@@ -1,0 +1,140 @@
+"""The ways to build: with errors, late reviews, without history, as a preview."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.repos import Repo, document, make_repo
+from tests.site.conftest import Sites, build, qmsdocs
+from tests.site.pages import article, every_page, facts, page, said, tables
+from tests.site.trees import tree
+
+SETTINGS = "extra:\n  qmsdocs:\n    standards: []\n    documents: {procedures: procedure}\n"
+BODY = "".join(f"## {name}\n\nText.\n\n" for name in ("Purpose", "Scope", "Responsibilities", "Procedure", "Records"))
+FORCED = "Published in spite of errors."
+UNKNOWN = "Revision history not available."
+
+
+def _notices(site: Path, address: str) -> list[str]:
+    found = article(site, address).findall(".//div[@role='note']//strong")
+    return [said(one) for one in found]
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    made = make_repo(tmp_path / "repo")
+    made.write("mkdocs.yml", SETTINGS)
+    made.write("procedures/qp-01.md", document("QP-01", BODY))
+    made.commit(date="2026-01-01T10:00:00+00:00")
+    made.write("procedures/qp-01.md", document("QP-01", BODY + "More.\n", version="1.1"))
+    made.commit(date="2026-02-01T10:00:00+00:00")
+    return made
+
+
+def _wrong(repo: Repo) -> None:
+    link = "See [nothing](qp-77.md), [no part](#nowhere) and [no part there](qp-01.md#nowhere).\n"
+    repo.write("procedures/qp-02.md", document("QP-02", BODY + link))
+    repo.commit(date="2026-03-01T10:00:00+00:00")
+
+
+def test_errors_block_and_force_says_so_on_every_page(repo: Repo, tmp_path: Path) -> None:
+    site = build(repo, tmp_path / "site")
+    before = tree(site)
+    _wrong(repo)
+    done = qmsdocs("build", "--out", site, "--today", "2026-09-15", cwd=repo.path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "procedures/qp-02.md:34:5: error QMS301" in done.stderr
+    assert "Nothing was published" in done.stderr and "--force" in done.stderr
+    assert tree(site) == before
+    build(repo, site, "--force")
+    assert {address: _notices(site, address)[:1] for address in every_page(site)} == {
+        address: [FORCED] for address in every_page(site)
+    }
+    assert len(every_page(site)) == 7
+    wrong = article(site, "d/QP-02.html").findall(".//p")
+    assert "See nothing, no part and no part there." in [said(one) for one in wrong]
+
+
+def test_force_without_errors_says_nothing(repo: Repo, tmp_path: Path) -> None:
+    assert tree(build(repo, tmp_path / "a", "--force")) == tree(build(repo, tmp_path / "b"))
+
+
+def test_the_calendar_never_blocks(repo: Repo, tmp_path: Path) -> None:
+    done = qmsdocs("build", "--out", tmp_path / "site", "--today", "2031-01-01", cwd=repo.path)
+    assert done.returncode == 0, done.stderr
+    assert "review overdue since 1 January 2027" in said(article(tmp_path / "site", "d/QP-01.html"))
+
+
+def test_without_history_every_page_says_so(repo: Repo, tmp_path: Path) -> None:
+    shutil.rmtree(repo.path / ".git")
+    refused = qmsdocs("build", "--out", tmp_path / "site", "--today", "2026-09-15", cwd=repo.path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "--without-history" in refused.stderr
+    site = build(repo, tmp_path / "site", "--without-history")
+    assert every_page(site) == ["404.html", "about.html", "d/QP-01.html", "index.html", "master-list.html"]
+    assert {address: _notices(site, address)[:1] for address in every_page(site)} == {
+        address: [UNKNOWN] for address in every_page(site)
+    }
+    shown = said(article(site, "d/QP-01.html"))
+    assert "Revisions# Revision history not available." in shown
+    assert "2026-02-01" not in shown and "1 February" not in shown
+    assert facts(site, "about.html")["Commit"] == "none: made from files without history"
+
+
+def test_a_preview_shows_the_work_tree_and_what_is_no_more_than_that(repo: Repo, tmp_path: Path) -> None:
+    repo.write("procedures/qp-01.md", document("QP-01", BODY + "Changed.\n", version="1.2", title="Other title"))
+    repo.write("procedures/qp-02.md", document("QP-02", BODY + "New: [old](qp-01.md).\n", status="draft"))
+    site = build(repo, tmp_path / "site", "--preview")
+    assert _notices(site, "d/QP-01.html") == ["Preview.", "In review: not in force."]
+    shown = said(article(site, "d/QP-01.html"))
+    assert "QP-01 Other title Preview." in shown and "Version 1.1 is in force." in shown and "Changed." in shown
+    assert _notices(site, "d/QP-02.html") == ["Preview.", "Draft: not in force."]
+    versions = tables(site, "d/QP-01.html")["Released revisions of QP-01, newest first"]
+    assert [(row[0], row[1]) for row in versions] == [("1.1", "In force"), ("1.0", "Superseded")]
+    assert _notices(site, "archive/QP-01/1.1.html") == ["Preview.", "In force."]
+    assert [row[0] for row in tables(site, "master-list.html")["2 documents: drafts"]] == ["QP-01", "QP-02"]
+    assert all(page(site, one).find(".//meta[@name='robots']") is not None for one in every_page(site) if one[0] == "d")
+    assert facts(site, "about.html")["Commit"] == "the work tree (preview)"
+
+
+def test_a_preview_of_what_is_committed_stands_as_it_does(sites: Sites) -> None:
+    rows = {caption: [row[0] for row in table] for caption, table in tables(sites.preview, "master-list.html").items()}
+    assert rows == {
+        "8 documents: in force": [
+            *("CSC PR.013", "POL-01", "QP-05-SECRETID", "QP-06", "QP-07", "QP-10", "QP-66", "سياسة-1")
+        ],
+        "2 documents: approved, not yet in force": ["QP-01", "QP-03"],
+        "2 documents: withdrawn": ["QP-02", "QP-08"],
+        "1 document: drafts": ["QP-04"],
+    }
+    assert _notices(sites.preview, "d/QP-01.html") == ["Preview.", "Not yet in force."]
+
+
+def test_unusual_ids_and_versions_have_pages_of_their_own(repo: Repo, tmp_path: Path) -> None:
+    for number, (id_, version) in enumerate(
+        [("README", "2"), ("index", "a/b: c"), ("shell", "README"), ("1.0.0", "A")]
+    ):
+        repo.write(f"procedures/{number}.md", document(f'"{id_}"', BODY, version=f'"{version}"'))
+    repo.commit(date="2026-03-01T10:00:00+00:00")
+    repo.write("procedures/3.md", document('"1.0.0"', BODY + "Small.\n", version='"a"'))
+    for number in (1, 2):
+        repo.write(f"procedures/{number}.md", document({1: "index", 2: "shell"}[number], BODY + "x\n", version='"9"'))
+    repo.commit(date="2026-04-01T10:00:00+00:00")
+    repo.write("procedures/3.md", document('"1.0.0"', BODY + "Third.\n", version='"b"'))
+    repo.commit(date="2026-05-01T10:00:00+00:00")
+    site = build(repo, tmp_path / "site", "--force")
+    pages = [one for one in every_page(site) if one.startswith(("d/", "archive/"))]
+    assert [one for one in pages if one.startswith("d/")] == [
+        *("d/1.0.0.html", "d/QP-01.html", "d/README.html", "d/index.html", "d/shell.html")
+    ]
+    old = {one: said(article(site, one).find(".//h1")) for one in pages if one.startswith("archive/")}
+    assert sorted(old.values()) == [
+        '1.0.0 Title of "1.0.0", version A',
+        '1.0.0 Title of "1.0.0", version a',
+        "QP-01 Title of QP-01, version 1.0",
+        'index Title of "index", version a/b: c',
+        'shell Title of "shell", version README',
+    ]
