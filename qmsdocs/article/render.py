@@ -88,6 +88,7 @@ def _heading(heading: Heading, inline: Token, env: MutableMapping[str, Any]) -> 
 
 def _html(tokens: list[Token], env: MutableMapping[str, Any], taken: set[str]) -> Iterator[Block]:
     if tokens:
+        taken -= {str(token.attrGet("id")) for token in tokens if token.type == "heading_open"}  # those have them
         html = cleaned(_renderer().render(tokens, _parser().options, env), taken)
         if html.strip():
             yield Block("html", html.strip())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 OUTLINES = "outlines-3"
-SECTIONS = "sections-3"
+SECTIONS = "sections-4"
 """Names of what is kept. The number rises when the outline or the HTML of a text changes, so that no old one is met."""
 
 
