@@ -15,9 +15,9 @@ def write_new(root: Path, path: str, text: str) -> None:
     Raises CannotRun if it exists already or its folder leads out of the root.
     """
     target = root / path
-    target.parent.mkdir(parents=True, exist_ok=True)
     if not target.parent.resolve().is_relative_to(root.resolve()):
         raise CannotRun(f"The folder of {path} leads out of {root}.", "Replace the symbolic link by a folder.")
+    target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".qmsdocs-")
     try:
         with os.fdopen(handle, "wb") as file:

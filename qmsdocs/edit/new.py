@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qmsdocs.model.document import is_placeholder
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.settings import Folder
 from qmsdocs.qms import Qms
+from qmsdocs.read.documents import folder_of
+from qmsdocs.read.header import hidden_character
 from qmsdocs.read.yaml import quoted
-from qmsdocs.think.ids import id_fault, same_looking
+from qmsdocs.think.ids import address_of, id_fault, same_looking
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +30,12 @@ def draft(qms: Qms, type_: str, title: str, *, id_: str = "", owner: str = "") -
     """The draft to be written for `qmsdocs new`. Raises CannotRun for an unknown type or an id that cannot be used."""
     schema = qms.schemas.document(type_)
     if schema is None:
-        raise CannotRun(
-            f"There is no document type called “{type_}”.", f"Use one of: {', '.join(sorted(qms.schemas.types))}."
-        )
-    title = " ".join(title.split())
-    if not title:
-        raise CannotRun("The title is empty.", 'Give it in quotes: qmsdocs new procedure "Handling complaints".')
-    used = used_ids(qms)
-    new_id = id_ or next_id(qms, type_, schema.id_pattern, used)
-    fault = id_fault(new_id)
-    if fault or same_looking(new_id) in {same_looking(one) for one in used}:
-        why = fault or "it is, or was, the id of another document, and ids are never used again"
-        raise CannotRun(
-            f"The id {new_id} cannot be used: {why}.", "Give another one with --id, or none for the next free one."
-        )
+        near = difflib.get_close_matches(type_, qms.schemas.types, n=1, cutoff=0.5)
+        hint = f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(qms.schemas.types)}."
+        raise CannotRun(f"There is no document type called “{type_}”.", hint)
+    title = _checked_title(title)
+    new_id = id_ or next_id(qms, type_, schema.id_pattern, used_ids(qms))
+    _check_id(qms, new_id)
     folder = _folder(qms, type_)
     fields = {
         "id": new_id,
@@ -47,13 +43,50 @@ def draft(qms: Qms, type_: str, title: str, *, id_: str = "", owner: str = "") -
         **({} if folder.type == type_ else {"type": type_}),
         "version": "1.0",
         "status": "draft",
-        "owner": owner or next(iter(qms.roles), "quality-manager"),
+        "owner": _checked_owner(qms, owner),
     }
     header = "".join(f"{key}: {quoted(value)}\n" for key, value in fields.items())
     name = f"{new_id.replace(' ', '_')}-{_slug(title)}.md".replace("-.md", ".md")
     path = name if folder.path == "." else f"{folder.path}/{name}"
+    if folder_of(path, qms.settings) != folder:
+        takes = ", ".join(folder.include)
+        hint = "Give an id that its file name may begin with: --id ID."
+        raise CannotRun(f"The folder {folder.path} takes no file called {name}, only {takes}.", hint)
     body = schema.template or "".join(f"## {section.name}\n\n…\n\n" for section in schema.sections)
     return Draft(new_id, path, f"---\n{header}---\n\n{body.strip()}\n")
+
+
+def _checked_title(written: str) -> str:
+    title = " ".join(written.split())
+    if is_placeholder(title):
+        said = f"The title “{title}” says nothing yet." if title else "The title is empty."
+        raise CannotRun(said, 'Give it in quotes: qmsdocs new procedure "Handling complaints".')
+    if hidden_character(title):
+        raise CannotRun("The title holds a hidden character, which can mislead readers.", "Type it again.")
+    return title
+
+
+def _check_id(qms: Qms, new_id: str) -> None:
+    """Raises CannotRun for an id that no document may have, or that looks like one that is or was in use."""
+    forms = {form(one) for one in used_ids(qms) for form in (same_looking, _address)}
+    why = id_fault(new_id)
+    if not why and (same_looking(new_id) in forms or _address(new_id) in forms):
+        why = "it is, or was, the id of another document, and ids are never used again"
+    if why:
+        hint = "Give another one with --id, or none for the next free one."
+        raise CannotRun(f"The id “{new_id}” cannot be used: {why}.", hint)
+
+
+def _address(id_: str) -> str:
+    return address_of(id_).lower()
+
+
+def _checked_owner(qms: Qms, owner: str) -> str:
+    if owner and qms.roles and owner not in qms.roles:
+        near = difflib.get_close_matches(owner, qms.roles, n=1, cutoff=0.5)
+        hint = f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(qms.roles)}."
+        raise CannotRun(f"There is no role “{owner}” in the register of roles.", hint)
+    return owner or next(iter(qms.roles), "quality-manager")
 
 
 def used_ids(qms: Qms) -> set[str]:
@@ -70,7 +103,9 @@ def next_id(qms: Qms, type_: str, packaged: str, used: Iterable[str]) -> str:
     pattern = qms.settings.ids.get(type_) or _habit(qms, type_) or packaged
     prefix, digits = _split(pattern)
     taken = [
-        int(match[1]) for one in used if (match := re.fullmatch(re.escape(prefix) + r"([0-9]+)", one, re.IGNORECASE))
+        int(match[1])
+        for one in used
+        if (match := re.fullmatch(re.escape(prefix) + r"([0-9]{1,18})", one, re.IGNORECASE))
     ]
     return f"{prefix}{max(taken, default=0) + 1:0{digits}d}"
 

@@ -91,9 +91,7 @@ def _hidden(tree: Tree, path: str) -> Iterator[Fault]:
     """Control characters and direction overrides in any text of the front matter; one fault a field."""
     for key, value in mapping(tree.value).items():
         for where, words in _texts((key,), value):
-            bad = next(
-                (c for c in words if unicodedata.category(c) in ("Cc", "Cf") and c not in "\n\t\u200c\u200d"), None
-            )
+            bad = hidden_character(words)
             if bad:
                 mark = tree.mark(where)
                 name = unicodedata.name(bad, "control character").lower()
@@ -104,6 +102,12 @@ def _hidden(tree: Tree, path: str) -> Iterator[Fault]:
                     f"Delete the value of `{key}` and type it again.",
                 )
                 break
+
+
+def hidden_character(words: str) -> str:
+    """The first character that cannot be seen and may mislead; empty without one. Joiners are part of some scripts."""
+    found = (c for c in words if unicodedata.category(c) in ("Cc", "Cf") and c not in "\n\t\u200c\u200d")
+    return next(found, "")
 
 
 def _texts(path: KeyPath, value: Value) -> Iterator[tuple[KeyPath, str]]:
