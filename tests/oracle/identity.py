@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from tests.oracle.frontmatter import File, Settings, read
 from tests.oracle.plumbing import Repo
@@ -28,6 +27,7 @@ class Identity:
         for sha in repo.commits:  # parents before children
             self._choose(sha)
         self._bridge()
+        self._follow()
 
     def ids(self) -> Iterable[str]:
         return sorted({id for sha in self.repo.main for id in self.at[sha]})
@@ -86,6 +86,19 @@ class Identity:
                     if before is not None and before.path not in self.bears[sha]:
                         self.at[sha][id] = before
 
-
-def identity(path: Path, prefix: str, settings: Settings) -> Identity:
-    return Identity(Repo(path), prefix, settings)
+    def _follow(self) -> None:
+        """A side branch goes on with the file that had no id yet when it left the main line."""
+        on_main = set(self.repo.main)
+        for sha, commit in self.repo.commits.items():
+            if sha in on_main or not commit.parents:
+                continue
+            parent = commit.parents[0]
+            for id, file in self.at[parent].items():
+                if id in self.at[sha] or file.path in self.bears[parent]:
+                    continue
+                moved = {old: new for new, old in self.repo.renames(parent, sha).items()}
+                path = file.path
+                if path not in self.files[sha]:
+                    path = moved.get(self.prefix + path, "").removeprefix(self.prefix)
+                if path in self.files[sha] and path not in self.bears[sha]:
+                    self.at[sha][id] = self.files[sha][path]

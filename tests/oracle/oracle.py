@@ -29,6 +29,8 @@ class Rev:
     text: File | None = None
     last: File | None = None
     authors: set[Person] = field(default_factory=set)
+    perhaps: set[Person] = field(default_factory=set)
+    """Those of whom the design does not say whether they are."""
 
     @property
     def shown(self) -> File:
@@ -102,6 +104,7 @@ class Document:
         self.files = [oracle.identity.at[sha].get(id) for sha in oracle.repo.main]
         self.never_ours = False
         self.folder_type: str | None = None
+        self.left = len(self.files)
         self._leave()
         self.revisions = self._revisions()
         self._authors()
@@ -124,6 +127,7 @@ class Document:
         self.folder_type = last.folder_type if last else None
         after = self.files[inside[-1] + 1 :]
         if after:
+            self.left = inside[-1] + 1
             first = next((f for f in after if f is not None and f.version), None)
             kept = first if first is not None and first.status == "withdrawn" and after[0] is not None else None
             self.files[inside[-1] + 1 :] = [kept] * len(after)
@@ -159,24 +163,49 @@ class Document:
                 start = place
                 while start and (self.files[start - 1] is None or self.files[start - 1].version is None):  # type: ignore[union-attr]
                     start -= 1
-                for sha, came in [(c, i) for i in range(start, place + 1) for c in self.oracle.brought[i]]:
-                    if self._changed(sha) and not self._other(sha, came):
+                for came in range(start, min(place, self.left) + 1):
+                    for sha in self.oracle.brought[came]:
                         commit = repo.commits[sha]
-                        rev.authors |= {repo.real(who) for who in [commit.author, *commit.co_authors]}
-
-    def _other(self, sha: str, place: int) -> bool:
-        """A side branch may have worked on what is, on the main line, another file with the same id: not its own."""
-        identity, main = self.oracle.identity, self.oracle.repo.main
-        path = identity.at[sha][self.id].path
-        around = main[max(place - 1, 0) : place + 1]
-        own = {file.path for c in around if (file := identity.at[c].get(self.id))}
-        return path not in own and any(path in identity.rivals[c].get(self.id, ()) for c in around)
+                        people = {repo.real(who) for who in [commit.author, *commit.co_authors]}
+                        if self._lost(sha):
+                            rev.perhaps |= people
+                        elif not self._disputed(sha, came):
+                            rev.authors |= people if self._changed(sha) else set()
+                        elif self._changed(sha) or self._any_changed(sha):
+                            rev.perhaps |= people
 
     def _changed(self, sha: str) -> bool:
         at, parents = self.oracle.identity.at, self.oracle.repo.commits[sha].parents
         after = at[sha].get(self.id)
         before = at[parents[0]].get(self.id) if parents else None
         return after is not None and (before is None or before.covered != after.covered)
+
+    def _lost(self, sha: str) -> bool:
+        """Silent: a side branch put a text without an id in the document's place; it may come to bear the id again."""
+        identity, parents = self.oracle.identity, self.oracle.repo.commits[sha].parents
+        before = identity.at[parents[0]].get(self.id) if parents and sha not in self.oracle.repo.main else None
+        return (
+            before is not None
+            and self.id not in identity.at[sha]
+            and before.path in identity.files[sha]
+            and before.path not in identity.bears[sha]
+        )
+
+    def _disputed(self, sha: str, place: int) -> bool:
+        """Silent: which of two files with the id a side branch worked on, and which of them the main line took."""
+        main, rivals = self.oracle.repo.main, self.oracle.identity.rivals
+        around = [sha, *self.oracle.repo.commits[sha].parents, *main[max(place - 1, 0) : place + 1]]
+        return sha != main[place] and any(rivals[c].get(self.id) for c in around)
+
+    def _any_changed(self, sha: str) -> bool:
+        before, after = ({}, self._bearers(sha))
+        for parent in self.oracle.repo.commits[sha].parents:
+            before = self._bearers(parent)
+        return before != after
+
+    def _bearers(self, sha: str) -> dict[str, str]:
+        identity = self.oracle.identity
+        return {path: identity.files[sha][path].covered for path, id in identity.bears[sha].items() if id == self.id}
 
     def _absences(self) -> list[Absence]:
         days = self.oracle.days
@@ -223,6 +252,7 @@ class Document:
             "commit": None if release is None else oracle.repo.main[release],
             "path": self._path(rev),
             "authors": rev.authors,
+            "perhaps": rev.perhaps,
             "approvals": shown.fields.get("approvals") or [],
             "change_summary": shown.text("change_summary"),
         }

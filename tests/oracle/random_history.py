@@ -442,9 +442,9 @@ CHANGES_BY_NAME: dict[str, Callable[[Maker, Tree], None]] = {
 }  # fmt: skip
 CHANGES: dict[str, float] = {
     "edit_body": 8, "bump": 7, "status": 5, "approve": 5, "dates": 4, "administration": 2, "title": 1, "rename": 4,
-    "move_out": 0.6, "move_in": 1, "swap": 1, "chain": 0.7, "delete": 1.2, "reuse": 0.7, "bring_back": 1.2, "withdraw": 1.2,
-    "duplicate": 0.7, "new": 1.5, "new_without_id": 1.2, "give_id": 1.5, "other_names": 1, "spoil": 1, "mend": 3,
-    "ask": 0.7, "line_ends": 1, "last_line": 0.7, "other_file": 1, "mailmap": 0.5,
+    "move_out": 0.6, "move_in": 1, "swap": 1, "chain": 0.7, "delete": 1.2, "reuse": 0.7, "bring_back": 1.2,
+    "withdraw": 1.2, "duplicate": 0.7, "new": 1.5, "new_without_id": 1.2, "give_id": 1.5, "other_names": 1,
+    "spoil": 1, "mend": 3, "ask": 0.7, "line_ends": 1, "last_line": 0.7, "other_file": 1, "mailmap": 0.5,
 }  # fmt: skip
 
 
@@ -477,7 +477,8 @@ def make(seed: int, where: Path) -> Made:
 
 
 def grow(m: Maker, head: int) -> int:
-    """Main line and side branches: merges, octopus, merges of merges, criss-cross, fast-forward, a main line that changes sides."""
+    """Main line and side branches: merges, octopus, merges of merges, criss-cross, fast-forward, and a main line that
+    changes sides."""
     rng = m.rng
     sides: list[int] = []
     for _ in range(rng.randint(12, 40)):
