@@ -87,8 +87,10 @@ def _on_main(commit: Commit, place: int, context: _Context) -> Iterator[tuple[st
     """(id, place) for the documents that a commit of the main line gave other covered content: how they stood before
     and after it is known. A text that cannot be read is unlike any other."""
     for id_ in context.turns.get(place, ()):
-        before, after = (context.lines[id_].at(at) for at in (place - 1, place))
-        if after and (before is None or before.covered != after.covered):
+        line = context.lines[id_]
+        before, after = line.at(place - 1), line.at(place)
+        mended = line.next_read(place - 1) == place
+        if after and (mended or before is None or before.covered != after.covered):
             yield id_, place
     for change in commit.changes:
         sides = [_side(change, blob, context.reader)[1] for blob in (change.old, change.new)]
@@ -111,8 +113,7 @@ def _aside(commit: Commit, place: int, moved: Mapping[str, str], context: _Conte
         line = context.lines.get(id_)
         fresh = [(path, text) for path, text in side.new if text not in side.old]
         if line and any(not line.rival(path, place) for path, _ in fresh):
-            unread = all(text.startswith(_UNREADABLE) for _, text in fresh)
-            yield id_, line.next_read(place) if unread else place
+            yield id_, line.next_read(place)
 
 
 _UNREADABLE = "unreadable "
