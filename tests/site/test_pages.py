@@ -50,7 +50,7 @@ def test_a_page_in_force_begins_with_its_control_block(sites: Sites) -> None:
         "Next review": "1 January 2027",
         "Owner": "Town clerk",
         "Approved by": "Mayor (SECRETNAME Mayor), 20 May 2026 as stated in the document",
-        "Clauses": "ISO 9001:2026 7.5.3.2, ISO 9001:2026 7.5.1, ISO 9001:2015 7.5.2",
+        "Clauses": "ISO 9001:2026 7.5.3.2, 7.5.1; ISO 9001:2015 7.5.2",
         "Replaces": "QP-02 Fax machines, QP-05-SECRETID SECRETTITLE",
         "Address": "https://example.org/qms/d/QP-01.html",
     }

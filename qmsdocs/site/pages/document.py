@@ -120,17 +120,17 @@ def _other(context: Context, document_id: str, address: str) -> tuple[str, str |
     return context.view.label(document_id), relative(address, there) if there else None
 
 
-def _clauses(context: Context, revision: Revision, address: str) -> list[tuple[str, str]]:
-    """(clause as shown, link to its row in the matrix or empty)."""
+def _clauses(context: Context, revision: Revision, address: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The clauses that a text answers, by standard: number, and the address of its row in the matrix (or none)."""
     catalogues = context.view.qms.catalogues
     first = next(iter(catalogues), "")
-    found = []
+    found: dict[str, dict[str, str]] = {}
     for ref in claims_in(revision.header, first):
         catalogue = catalogues.get(ref.standard)
         clause = catalogue.clauses.get(ref.number) if catalogue else None
         link = relative(address, f"standards/{ref.standard}.html#c-{ref.number}") if clause and clause.leaf else ""
-        found.append((f"{catalogue.reference if catalogue else ref.standard} {ref.number}".strip(), link))
-    return list(dict.fromkeys(found))
+        found.setdefault(catalogue.reference if catalogue else ref.standard, {})[ref.number] = link
+    return [(reference, list(numbers.items())) for reference, numbers in found.items()]
 
 
 def _row(context: Context, standing: Standing, revision: Revision, address: str, shown: bool) -> dict[str, Any]:
