@@ -111,8 +111,14 @@ def stray_document(change: Change) -> Iterator[Said]:
             and entry.kind == "file"
             and has_front_matter(head.snapshot, entry)
         ):
-            yield Said(
-                Place(path),
-                "This file has front matter but lies outside the folders of controlled documents, so it is not controlled.",
-                "If it is a controlled document, move it to such a folder, or name its folder under `documents` in mkdocs.yml.",
-            )
+            yield Said(Place(path), *(_OUTSIDE if path.endswith(".md") else _OTHER_NAME))
+
+
+_OUTSIDE = (
+    "This file has front matter but lies outside the folders of controlled documents, so it is not controlled.",
+    "If it is a controlled document, move it to such a folder, or name its folder under `documents` in mkdocs.yml.",
+)
+_OTHER_NAME = (
+    "This file has front matter, but its name does not end in `.md` in small letters, so it is not controlled.",
+    "If it is a controlled document, rename it (`git mv`), so that it ends in `.md`.",
+)
