@@ -39,11 +39,6 @@ def recorded_clauses(header: Mapping[str, object], first_standard: str) -> set[t
     }
 
 
-def same_requirement(change: str) -> bool:
-    """Whether a clause asks for the same in both editions (kinds of the map between editions)."""
-    return change in ("none", "wording", "title", "structure")
-
-
 def nearest_parent(catalogue: Catalogue, number: str) -> str | None:
     """The longest known number that `number` lies below, for a hint."""
     parts = number.split(".")
