@@ -6,6 +6,7 @@ from qmsdocs.model.finding import Finding
 from qmsdocs.rules import (  # each import enters its family in the table
     clauses,
     content,
+    coverage,
     history,
     identity,
     lifecycle,
@@ -15,7 +16,7 @@ from qmsdocs.rules import (  # each import enters its family in the table
 )
 from qmsdocs.rules.base import RULES, Change, Rule
 
-FAMILIES = (reading, identity, references, lifecycle, history, clauses, registers, content)
+FAMILIES = (reading, identity, references, lifecycle, history, clauses, coverage, registers, content)
 
 
 def all_rules() -> tuple[Rule, ...]:
