@@ -7,10 +7,11 @@ import json
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,12 @@ class Store:
             with (self.folder / f"{table}.json").open("rb") as file:
                 if not _ours(os.fstat(file.fileno())):
                     return {}
-                digest, _, content = file.read().partition(b"\n")
+                digest, content = file.readline(100).strip(), file.read()
             if hashlib.sha256(content).hexdigest().encode("ascii") != digest:
                 return {}
-            found = json.loads(content)
+            text = content.decode("ascii")
+            del content  # tables may be large: never more of them in memory than need be
+            found = json.loads(text)
         except (OSError, ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
@@ -36,18 +39,37 @@ class Store:
     def put(self, table: str, content: dict[str, Any]) -> None:
         """Replace the table in one step; where that cannot be done, nothing happens."""
         try:
-            data = json.dumps(content, separators=(",", ":"), ensure_ascii=True).encode("ascii")
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             descriptor, name = tempfile.mkstemp(dir=self.folder, prefix=".new-")
-        except (OSError, ValueError, TypeError, RecursionError):
+        except OSError:
             return
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(hashlib.sha256(data).hexdigest().encode("ascii") + b"\n" + data)
+                _write(file, content)
             Path(name).replace(self.folder / f"{table}.json")
-        except OSError:
+        except (OSError, ValueError, TypeError, RecursionError):
             with suppress(OSError):
                 Path(name).unlink()
+
+
+def _write(file: IO[bytes], content: dict[str, Any]) -> None:
+    """The digest on the first line, then the table, a piece at a time."""
+    digest = hashlib.sha256()
+    file.write(b"0" * 64 + b"\n")
+    for piece in _pieces(content):
+        digest.update(piece)
+        file.write(piece)
+    file.seek(0)
+    file.write(digest.hexdigest().encode("ascii"))
+
+
+def _pieces(content: dict[str, Any]) -> Iterator[bytes]:
+    encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
+    between = "{"
+    for key, value in content.items():
+        yield f"{between}{encode(key)}:{encode(value)}".encode("ascii")
+        between = ","
+    yield b"}" if content else b"{}"
 
 
 def open_store(root: Path) -> Store | None:
