@@ -14,7 +14,7 @@ from qmsdocs.model.data import text
 from qmsdocs.model.revision import Revision
 from qmsdocs.qms import Qms
 from qmsdocs.think.days import day_of, said
-from qmsdocs.think.ids import address_of
+from qmsdocs.think.ids import address_of, id_fault
 from qmsdocs.think.lifecycle import Standing
 from qmsdocs.think.preview import previewed
 from qmsdocs.think.references import Reference
@@ -88,6 +88,8 @@ class View:
         return dict(sorted({**gone, **written}.items()))
 
     def _has_page(self, standing: Standing) -> bool:
+        if id_fault(standing.id):
+            return False  # a check result says so; an address made from it could lie anywhere
         if standing.state == "withdrawn":
             return self.preview or any(revision.released_on for revision in standing.past.revisions)
         return self.preview or standing.state in ("effective", "scheduled")

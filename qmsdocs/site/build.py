@@ -12,6 +12,7 @@ from qmsdocs.model.finding import CannotRun, Finding
 from qmsdocs.qms import Qms
 from qmsdocs.resources import packaged
 from qmsdocs.site.check import check_site
+from qmsdocs.site.configuration import ASSETS, configuration
 from qmsdocs.site.finish import finish
 from qmsdocs.site.generator import generate
 from qmsdocs.site.jump import jump_script
@@ -21,7 +22,7 @@ from qmsdocs.site.pages.master_list import master_list_csv
 from qmsdocs.site.publish import MARK, publish, workplace
 from qmsdocs.site.registry import registry
 from qmsdocs.site.shell import frame_pages
-from qmsdocs.site.stage import ASSETS, configuration, stage, staged_path, write
+from qmsdocs.site.stage import stage, staged_path, write
 from qmsdocs.view import Audience, View
 
 
@@ -50,7 +51,7 @@ def build_site(
         progress("Gathering pages …")
         pages = registry(context)
         staging, site = work / "pages", work / "site"
-        stage(view, pages, staging)
+        stage(pages, staging)
         write(staging / ASSETS / "jump.js", jump_script(view))
         write(staging / "master-list.csv", master_list_csv(context))
         shutil.copytree(packaged("overrides"), work / "overrides")
@@ -78,8 +79,13 @@ def _moved(pages: Sequence[Page]) -> dict[str, str]:
 
 
 def _outside_sources(qms: Qms, out: Path) -> None:
-    """The output is never a folder that holds sources."""
+    """The output is never a folder that holds sources, nor lies behind a link that leaves the repository."""
     target, root = out.absolute().resolve(), qms.root.resolve()
+    if out.absolute().is_relative_to(root) and not target.is_relative_to(root):
+        raise CannotRun(
+            f"The way to {out} is a symbolic link that leaves the repository, so nothing is written there.",
+            "Remove the link, or give another folder: --out FOLDER.",
+        )
     folders = [folder.path for folder in qms.settings.folders] + [qms.settings.registers, qms.settings.schemas]
     sources = [root, *(root / folder for folder in folders), root / ".git"]
     if (

@@ -32,7 +32,7 @@ def workplace(out: Path) -> Iterator[Path]:
     _check_target(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     lock = out.parent / f".{out.name}.qmsdocs-lock"
-    with lock.open("a") as held:
+    with _opened(lock) as held:
         if not _alone(held, lock):
             raise CannotRun(f"Another build is writing to {out}.", "Wait until it has ended, then build again.")
         _mend(out, out.parent / f".{out.name}.qmsdocs-old")
@@ -46,6 +46,11 @@ def workplace(out: Path) -> Iterator[Path]:
         finally:
             shutil.rmtree(work, ignore_errors=True)
             lock.unlink(missing_ok=True)
+
+
+def _opened(lock: Path) -> IO[str]:
+    """The lock's file; where a link lies in its place, it is not followed."""
+    return open(os.open(lock, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644), "r+")  # noqa: PTH123
 
 
 def _alone(held: IO[str], lock: Path) -> bool:
@@ -69,7 +74,9 @@ def _check_target(out: Path) -> None:
 
 def _mend(out: Path, old: Path) -> None:
     """After an interrupted exchange by two renames: put the old site back if there is no other, else clear it away."""
-    if old.exists() and not out.exists():
+    if old.is_symlink():
+        old.unlink()
+    elif old.exists() and not out.exists():
         old.rename(out)
     shutil.rmtree(old, ignore_errors=True)
 

@@ -10,8 +10,9 @@ from pathlib import Path
 from qmsdocs.article.render import Block
 from qmsdocs.article.stage import language_attributes
 from qmsdocs.model.finding import CannotRun
+from qmsdocs.site.configuration import plain
 from qmsdocs.site.page import Page
-from qmsdocs.site.stage import SHELL, SHELL_BODY, SHELL_TITLE, plain, write
+from qmsdocs.site.stage import SHELL, SHELL_BODY, SHELL_TITLE, write
 
 _CANONICAL = re.compile(r'<link rel="canonical"[^>]*>')
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 MAXIMUM = 100
+MAXIMUM_BYTES = 240
+""".html and what the generator adds must fit in a file name of 255."""
 
 
 def id_fault(value: str) -> str:
@@ -13,6 +15,8 @@ def id_fault(value: str) -> str:
         return "it is empty"
     if len(value) > MAXIMUM:
         return f"it is longer than {MAXIMUM} characters"
+    if len(value.encode("utf-8", "replace")) > MAXIMUM_BYTES:
+        return f"it is longer than {MAXIMUM_BYTES} bytes, more than a file name can hold"
     if not value[0].isalnum():
         return "it must begin with a letter or digit"
     if "  " in value or value != value.strip(" "):

@@ -138,3 +138,30 @@ def test_unusual_ids_and_versions_have_pages_of_their_own(repo: Repo, tmp_path: 
         'index Title of "index", version a/b: c',
         'shell Title of "shell", version README',
     ]
+
+
+def test_an_id_that_is_no_address_has_no_page_and_writes_nowhere(repo: Repo, tmp_path: Path) -> None:
+    climbing = "../" * 9 + str(tmp_path / "evil").lstrip("/")
+    for number, id_ in enumerate((climbing, "a/b", ".hidden", "日" * 90)):
+        repo.write(f"procedures/x{number}.md", document(f"'{id_}'", BODY))
+    repo.commit(date="2026-03-01T10:00:00+00:00")
+    for way in ("--force", "--preview"):
+        site = build(repo, tmp_path / "site", way)
+        assert [one for one in every_page(site) if one.startswith("d")] == ["d/QP-01.html"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["repo", "site"]
+
+
+def test_a_committed_link_leads_no_output_elsewhere(repo: Repo, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    repo.link("build", str(tmp_path / "elsewhere"))
+    done = qmsdocs("build", "--today", "2026-09-15", cwd=repo.path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "symbolic link that leaves the repository" in done.stderr
+    (repo.path / "build").unlink()
+    repo.link("build/.site.qmsdocs-lock", str(tmp_path / "elsewhere" / "file"))
+    done = qmsdocs("build", "--today", "2026-09-15", cwd=repo.path)
+    assert (done.returncode, done.stdout) == (2, "")
+    (repo.path / "build/.site.qmsdocs-lock").unlink()
+    repo.link("build/.site.qmsdocs-old", str(tmp_path / "elsewhere"))
+    assert qmsdocs("build", "--today", "2026-09-15", cwd=repo.path).returncode == 0
+    assert list((tmp_path / "elsewhere").iterdir()) == []

@@ -1,0 +1,125 @@
+"""The generator's configuration: written by us, whole; of the repository's own only what is safe is carried over."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from qmsdocs.model.data import mapping, text
+from qmsdocs.site.files import PICTURES, Files
+from qmsdocs.site.generator import has_language
+from qmsdocs.source import Unreadable
+from qmsdocs.think.days import said
+from qmsdocs.view import View
+
+ASSETS = "assets/qms"
+
+
+def configuration(view: View, site: Path, pages: Path, overrides: Path) -> str:
+    """The generator's configuration. JSON is YAML; of the repository's mkdocs.yml only texts and look are in it. Its
+    pictures for the theme are put below `pages`."""
+    look = view.qms.settings.look
+    theme = mapping(look.get("theme"))
+    config: dict[str, Any] = {
+        "site_name": plain(view.qms.settings.site_name),
+        "docs_dir": str(pages),
+        "site_dir": str(site),
+        "use_directory_urls": False,
+        "theme": {
+            "name": "material",
+            "custom_dir": str(overrides),
+            "font": False,
+            "language": _language(theme),
+            "features": ["navigation.tabs", "toc.follow", "search.highlight"],
+            "palette": _palette(theme),
+            "icon": {"logo": "material/file-certificate-outline"},
+            **_pictures(view, theme, pages),
+        },
+        "plugins": [{"search": {}}, {"offline": {}}],
+        "markdown_extensions": [
+            "attr_list",
+            {"toc": {"permalink": "#", "permalink_title": "Link to this section"}},
+        ],
+        "extra": {"generator": False, "polyfills": [f"{ASSETS}/iframe-worker.js"]},
+        "extra_css": [f"{ASSETS}/qms.css"],
+        "extra_javascript": [f"{ASSETS}/jump.js", f"{ASSETS}/qms.js"],
+        "nav": navigation(view),
+        "not_in_nav": "/*\n/*/\n",
+        "validation": {
+            "absolute_links": "ignore",
+            "unrecognized_links": "ignore",
+            "links": {"not_found": "ignore", "anchors": "ignore"},
+        },
+    }
+    if view.site_url:
+        config["site_url"] = view.site_url
+    if isinstance(look.get("site_description"), str):
+        config["site_description"] = plain(text(look["site_description"]))
+    config["copyright"] = " · ".join(filter(None, [escape(_made(view)), escape(plain(text(look.get("copyright"))))]))
+    return json.dumps(config, indent=1, ensure_ascii=True)
+
+
+def _made(view: View) -> str:
+    """What stands below every page: for which day, from what, for whom."""
+    commit = view.qms.commit if view.has_history and not view.preview else None
+    source = f"commit {commit[:10]}" if commit else "the work tree" if view.preview else "files without history"
+    return f"As of {said(view.qms.day)} · {source} · {view.audience} site"
+
+
+def navigation(view: View) -> list[dict[str, str]]:
+    """At most ten entries; documents are found by search, the jump and the master list."""
+    standards = [
+        {coverage.catalogue.reference: f"standards/{standard}.md"}
+        for standard, coverage in list(view.qms.coverage.items())[:6]
+    ]
+    return [{"Home": "index.md"}, {"Master list": "master-list.md"}, *standards, {"About this site": "about.md"}]
+
+
+def _palette(theme: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Light and dark, by the device's setting at first; colours of the theme where the repository names them."""
+    given = theme.get("palette")
+    first = mapping(given[0]) if isinstance(given, list) and given else mapping(given)
+    colours = {
+        key: text(first[key]) for key in ("primary", "accent") if text(first.get(key)).replace(" ", "").isalpha()
+    }
+    chosen = {"primary": "custom", "accent": "custom", **colours}
+
+    def scheme(media: str, name: str, icon: str, words: str) -> dict[str, Any]:
+        return {"media": media, "scheme": name, **chosen, "toggle": {"icon": icon, "name": words}}
+
+    return [
+        scheme("(prefers-color-scheme: light)", "default", "material/weather-night", "Switch to dark"),
+        scheme("(prefers-color-scheme: dark)", "slate", "material/weather-sunny", "Switch to light"),
+    ]
+
+
+def _pictures(view: View, theme: Mapping[str, Any], pages: Path) -> dict[str, str]:
+    """The repository's own logo and favicon, where they are pictures that hold no script."""
+    found = {}
+    for name in ("logo", "favicon"):
+        path = posixpath.normpath(text(theme.get(name)) or ".")
+        files = Files()
+        try:
+            address = files.add(path, view.qms.snapshot.read(path))
+        except Unreadable:
+            continue
+        if address and path.lower().endswith(PICTURES):
+            found[name] = f"{ASSETS}/{name}{PurePosixPath(path).suffix.lower()}"
+            (pages / found[name]).write_bytes(files.by_address[address])
+    return found
+
+
+def _language(theme: Mapping[str, Any]) -> str:
+    language = text(theme.get("language"))
+    return language if has_language(language) else "en"
+
+
+def plain(value: str) -> str:
+    """A text that the generator's templates may print unescaped, in text and in attributes, without becoming markup."""
+    shown = value.replace("<", "‹").replace(">", "›").replace('"', "”")
+    return re.sub(r"&(?=#?\w+;)", "& ", " ".join(shown.split()))
