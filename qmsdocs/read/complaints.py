@@ -10,6 +10,7 @@ from qmsdocs.model.finding import Fault, Place
 
 NAME_NEEDED = "Write `name: value`, the name as plain words; put a value that begins with a bracket in double quotes."
 ESCAPES = "Use single quotes around the value, or write `\\\\` for each `\\`."
+TOO_LARGE = "Take out what does not belong here, or split the file; `git log -p` shows how it grew."
 _QUOTES = 'Put the whole value in double quotes, such as `title: "…"`.'
 _OWN_MEANING = "A value begins with `{}`, which has a meaning of its own here."
 _HINTS: tuple[tuple[str, str, str], ...] = (
@@ -97,7 +98,7 @@ def said(error: yaml.YAMLError, text: str, path: str, line: int) -> Fault:
     lines = text.split("\n")
     if "nesting depth" in complaint:
         message = "It is nested far deeper than any real file needs to be, so it is not read."
-        return Fault("QMS107", _place(lines, mark, path, line), message, "Take out what does not belong here.")
+        return Fault("QMS107", _place(lines, mark, path, line), message, TOO_LARGE)
     if _tab_at(lines, mark):
         return Fault("QMS103", _place(lines, mark, path, line), "A tab stands where only blanks may stand.", _NO_TAB)
     if "mapping values are not allowed" in complaint:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from qmsdocs.model.finding import Fault, Place
+from qmsdocs.read.complaints import TOO_LARGE
 from qmsdocs.read.text import TextFault, decode
 from qmsdocs.read.yaml import FRONT_MATTER
 from qmsdocs.source import Entry, Snapshot, Unreadable
@@ -56,7 +57,7 @@ def conflict_fault(text: str, path: str) -> Fault | None:
         return None
     place = Place(path, text.count("\n", 0, begins) + 1)
     message = "Here stand two versions of the same lines, between `<<<<<<<` and `>>>>>>>`: two people changed them."
-    return Fault("QMS106", place, message, "Keep the lines that are right, and delete the others and the three marks.")
+    return Fault("QMS106", place, message, _KEEP_ONE)
 
 
 def _conflict(text: str) -> int | None:
@@ -90,9 +91,10 @@ def _too_large(header: str, body: str, path: str) -> Fault | None:
     else:
         return None
     message = f"The {what} is larger than {most}, which is more than any real document needs, so it is not read."
-    return Fault("QMS107", Place(path), message, "Take out what does not belong here, or split the document.")
+    return Fault("QMS107", Place(path), message, TOO_LARGE)
 
 
+_KEEP_ONE = "Keep the lines that are right; delete the others and the marks `<<<<<<<`, `=======` and `>>>>>>>`."
 _NONE = "The document has no front matter, so it cannot be controlled: no id, no version, no owner."
 _WRITE = "Begin the file with a line `---`, then `id`, `title`, `version`, `status`, `owner`, then a line `---`."
 _UNCLOSED = "The front matter begins with `---` but does not end, so nothing in the file can be read."

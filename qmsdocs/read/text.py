@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qmsdocs.model.finding import Fault, Place
+from qmsdocs.read.complaints import TOO_LARGE
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SAVE = "Open it in an editor and save it as UTF-8 (in most editors: “Save as”, encoding UTF-8)."
@@ -20,7 +21,7 @@ def decode(data: bytes, path: str, *, limit: int) -> str:
     """UTF-8 text, without BOM, with `\\n` as the only line end. Raises TextFault."""
     if len(data) > limit:
         message = f"The file is larger than {limit // (1024 * 1024)} MB, so it is not read."
-        raise TextFault(Fault("QMS107", Place(path), message, "Take out what does not belong here, or split the file."))
+        raise TextFault(Fault("QMS107", Place(path), message, TOO_LARGE))
     if data.startswith(_UTF16) or _every_other_byte_is_nul(data):
         raise TextFault(Fault("QMS101", Place(path), "The file is saved as UTF-16, which cannot be read here.", _SAVE))
     data = data.removeprefix(b"\xef\xbb\xbf")

@@ -40,15 +40,15 @@ def problem_of(error: ValidationError, path: KeyPath, emptied: Container[KeyPath
             return Problem(path, "date", message, _date_hint(str(error.instance), _last(path)))
         case "pattern":
             message = f"{_name(path)} is “{_short(error.instance)}”, which has not the right form."
-            return Problem(path, "pattern", message, _description(error) or _SEE_SCHEMA)
+            return Problem(path, "pattern", message, _hint(error, path))
         case "additionalProperties":
             return _unknown(error, path)
         case "minItems" | "minLength" if not error.instance:
-            hint = _description(error) or f"Fill in `{_last(path)}`."
+            hint = f"Fill in `{_last(path)}`. {_description(error)}".strip()
             return Problem(path, "missing", f"{_name(path)} is empty.", hint)
     limit = _LIMITS.get(str(error.validator))
     said = limit.format(error.validator_value) if limit else "is not as it should be"
-    return Problem(path, "other", f"{_name(path)} {said}.", _description(error) or _SEE_SCHEMA)
+    return Problem(path, "other", f"{_name(path)} {said}.", _hint(error, path))
 
 
 _LIMITS = {
@@ -82,7 +82,7 @@ def _wrong_type(error: ValidationError, path: KeyPath) -> Problem:
     message = f"{_name(path)} should be {wanted}, but it is {_shape(error.instance)}."
     what = f"`{_last(path)}`" if path and isinstance(path[-1], str) else f"each item of `{_last(path)}`"
     hint = f"Write {what if _last(path) else 'each row'} as {wanted}."
-    return Problem(path, "type", message, _description(error) or hint)
+    return Problem(path, "type", message, f"{hint} {_description(error)}".strip())
 
 
 def _not_allowed(error: ValidationError, path: KeyPath) -> Problem:
@@ -101,6 +101,12 @@ def _unknown(error: ValidationError, path: KeyPath) -> Problem:
     near = difflib.get_close_matches(_short(path[-1]), known, n=1, cutoff=0.5)
     hint = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}." if known else _SEE_SCHEMA
     return Problem(path, "unknown", f"There is no field {_name(path)}.", hint)
+
+
+def _hint(error: ValidationError, path: KeyPath) -> str:
+    """What to do where only the schema knows it."""
+    what = f"`{_last(path)}`" if _last(path) else "this row"
+    return f"Correct {what}. {_description(error) or _SEE_SCHEMA}"
 
 
 def _description(error: ValidationError) -> str:

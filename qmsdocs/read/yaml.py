@@ -18,7 +18,7 @@ import yaml
 
 from qmsdocs.model.data import KeyPath, Mark, Tree, Value
 from qmsdocs.model.finding import Fault, Place
-from qmsdocs.read.complaints import ESCAPES, NAME_NEEDED, said, unreadable_character
+from qmsdocs.read.complaints import ESCAPES, NAME_NEEDED, TOO_LARGE, said, unreadable_character
 
 try:
     from yaml import CBaseLoader as _LOADER
@@ -137,7 +137,7 @@ class _Builder:
 
     def _too_large(self, line: int, column: int, what: str) -> YamlFault:
         message = f"{what}, which is more than any real file needs, so it is not read."
-        return self._fault(line, column, message, "Take out what does not belong here, or split the file.", "QMS107")
+        return self._fault(line, column, message, TOO_LARGE, "QMS107")
 
     def _at(self, event: yaml.Event) -> tuple[int, int]:
         mark = event.start_mark

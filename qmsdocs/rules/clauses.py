@@ -47,14 +47,14 @@ def unknown_clause(change: Change) -> Iterator[Said]:
             yield from _unknown(ref.standard, ref.number, ref.place)
     for plan, row, standard, number in _planned(change.head):
         if standard in catalogue_ids() and number:
-            yield from _unknown(standard, number, plan.place(row, "clause"))
+            yield from _unknown(standard, number, plan.place(row, "clause"), "clause")
     settings = change.head.settings
     for standard, reasons in settings.not_applicable.items():
         for number in reasons:
-            yield from _unknown(standard, number, _reason_place(settings, standard, number))
+            yield from _unknown(standard, number, _reason_place(settings, standard, number), "not_applicable")
 
 
-def _unknown(standard: str, number: str, place: Place) -> Iterator[Said]:
+def _unknown(standard: str, number: str, place: Place, key: str = "clauses") -> Iterator[Said]:
     catalogue = read_catalogue(standard)
     if number in catalogue.clauses:
         return
@@ -64,7 +64,7 @@ def _unknown(standard: str, number: str, place: Place) -> Iterator[Said]:
     yield Said(
         place,
         f"{catalogue.reference} has no clause {number}, so this line counts for nothing.",
-        f"Correct the number; near it are {', '.join(below)}."
+        f"Correct the number in `{key}`; near it are {', '.join(below)}."
         if below
         else "Correct the number; `qmsdocs coverage` lists all clauses.",
     )
@@ -80,7 +80,7 @@ def unknown_standard(change: Change) -> Iterator[Said]:
             yield Said(
                 place,
                 f"There is no standard called {standard} here, so the claim covers nothing.",
-                f"Write {near}:…"
+                f"Write `{near}` instead."
                 if near
                 else f"Use one of: {', '.join(catalogue_ids())}; or take the claim out of `clauses`.",
             )

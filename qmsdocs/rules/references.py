@@ -61,7 +61,7 @@ def link_target(change: Change) -> Iterator[Said]:
             _place(document, link),
             f"The link “{link.target}” leads to {target.path}, which does not exist: readers end nowhere."
             + said_nearest(near(target.path)),
-            "Correct the address between the round brackets; it counts from the folder of this file.",
+            "Correct the address in `[words](address)`; it counts from the folder of this file.",
         )
 
 
@@ -94,7 +94,7 @@ def image(change: Change) -> Iterator[Said]:
         yield Said(
             _place(document, link),
             f"The image {target.path} does not exist: readers see a gap." + said_nearest(near(target.path)),
-            "Add the image file, or correct the address between the round brackets.",
+            "Add the image file, or correct the address in `![words](address)`.",
         )
 
 

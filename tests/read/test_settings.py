@@ -29,7 +29,7 @@ def read(root: Path) -> Settings:
         ("documents: [{folder: procedures, type: procedure, inclde: []}]", "4:55: There is no field `documents[1]."),
         ("documents: [{folder: procedures}]", "4:17: The field `documents[1].type` is missing."),
         ("documents: {procedures: [procedure]}", "4:17: `documents.procedures` should be a text, but it is a list."),
-        ("documents: procedures", "4:5: `documents` is not as it should be.\n  Folders and their document types"),
+        ("documents: procedures", "4:5: `documents` is not as it should be.\n  Correct `documents`. Folders and"),
         ("documents: TBD", "4:5: `documents` is not as it should be."),
         ("standards: iso-9001-2026", "4:5: `standards` should be a list, but it is the text “iso-9001-2026”."),
         ("standards: {}", "4:5: `standards` should be a list, but it is a group of fields."),

@@ -36,6 +36,9 @@ PROGRAMMERS_WORDS = re.compile(
 )
 
 
+NAMES_SOMETHING = re.compile(r"`[^`]+`|mkdocs\.yml|registers/|schemas/|\bUTF-8\b|https://")
+
+
 def repository(folder: Path, files: tuple[ExampleFile, ...]) -> Path:
     """The example as a real repository; one commit a step, a month apart, the last on TODAY."""
     steps = sorted({file.step for file in files})
@@ -96,6 +99,7 @@ def test_a_hint_says_what_to_do_in_a_clerks_words(rule: Rule, tmp_path: Path) ->
     for words in found_in(tmp_path / "breaks", page_of(rule).breaks)[rule.code]:
         message, hint = words.split(" | ")
         assert len(message) > 20 and len(hint) > 20
+        assert NAMES_SOMETHING.search(hint), f"names no key, no command and no file: {hint}"
         assert not PROGRAMMERS_WORDS.search(words), words
 
 
