@@ -53,10 +53,12 @@ def missing_image(attributes: str) -> str:
 
 
 def _with(attributes: str, address: re.Match[str] | None, resolved: str | None) -> str:
-    """The attributes with another address, or without one (and then without `rel`, which speaks of it)."""
+    """The attributes with another address, or without one; `rel` speaks of other hosts only."""
     if address is None:
         return attributes
     before, after = attributes[: address.start()], attributes[address.end() :]
+    if resolved is None or "//" not in resolved:
+        before, after = (re.sub(r' rel="[^"]*"', "", part) for part in (before, after))
     if resolved is None:
-        return re.sub(r' rel="[^"]*"', "", before + after)
+        return before + after
     return f'{before} {address[1]}="{escape(resolved)}"{after}'

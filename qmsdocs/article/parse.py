@@ -14,6 +14,8 @@ from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from qmsdocs.article.bare import bare_links
+
 NESTING = 60
 _INLINE_LIMIT = 300
 """Opening brackets, or a tenth of the stars, in one paragraph: more than any real text has, and quadratic to parse."""
@@ -47,6 +49,7 @@ def _parser() -> MarkdownIt:
     md.core.ruler.at("inline", _inline)
     md.core.ruler.after("inline", "qms_alerts", _alerts)
     md.core.ruler.after("qms_alerts", "qms_tasks", _tasks)
+    md.core.ruler.after("qms_tasks", "qms_bare_links", bare_links)
     return md
 
 

@@ -58,6 +58,16 @@ CASES = {
         "{{ 7 * 7 }} {% raw %} {# c #} ${{ x }}\n\n`{{ y }}`\n",
         "<p>{{ 7 * 7 }} {% raw %} {# c #} ${{ x }}</p>\n<p><code>{{ y }}</code></p>",
     ),
+    "bare addresses": (
+        "See https://example.org/a_(b)?c=d&e. (http://example.org), `https://c.org` <https://d.org> xhttps://e.org",
+        f'<p>See <a href="https://example.org/a_(b)?c=d&amp;e"{REL}>https://example.org/a_(b)?c=d&amp;e</a>. '
+        f'(<a href="http://example.org"{REL}>http://example.org</a>), <code>https://c.org</code> '
+        f'<a href="https://d.org"{REL}>https://d.org</a> xhttps://e.org</p>',
+    ),
+    "bare addresses within links": (
+        "[https://a.org](b) <a href=c>https://d.org</a> https://",
+        f'<p><a href="b"{REL}>https://a.org</a> <a href="c"{REL}>https://d.org</a> https://</p>',
+    ),
     "struck": ("~~a~~\n", "<p><s>a</s></p>"),
     "folded": (
         "<details><summary>More</summary>\n\n*a*\n\n</details>\n",
@@ -138,6 +148,8 @@ def test_an_author_s_id_and_a_note_s_do_not_meet() -> None:
         "- " * 3_000 + "a",
         "|" * 3_000 + "\n" + "|-" * 3_000,
         "![](" * 5_000,
+        "https://a" + ")" * 200_000,
+        "https://a/" * 20_000,
         "\x00\x02\x03\ud800\u202ea",
     ],
     ids=lambda source: repr(source[:3]),

@@ -201,7 +201,7 @@ def _resolve(written: str, kind: Kind) -> str | Instead | None:
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ('<p><a href="a" rel="x">w</a></p>', '<p><a href="b.html#c" rel="x">w</a></p>'),
+        ('<p><a href="a" rel="x">w</a></p>', '<p><a href="b.html#c">w</a></p>'),
         ('<a href="gone" rel="x" title="t">w</a>', '<a title="t">w</a>'),
         (
             '<a href="secret" title="Secret">S <img alt="Secret" src="i.png"></a>.',
