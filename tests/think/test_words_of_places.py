@@ -23,7 +23,7 @@ from qmsdocs.think.links import Target, locate
         ("..", Target("repository", ".")),
         ("../../etc/passwd", Target("escape", "../../etc/passwd")),
         ("..%2f..%2fetc", Target("escape", "../../etc")),
-        ("/top.md", Target("root", "/top.md")),
+        ("/top.md", Target("root", "top.md")),
         ("https://a.example/x", Target("outside", "https://a.example/x")),
         ("//a.example/x", Target("outside", "//a.example/x")),
         ("mailto:desk@a.example", Target("outside", "mailto:desk@a.example")),
