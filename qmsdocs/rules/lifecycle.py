@@ -67,13 +67,19 @@ def dates_contradict(change: Change) -> Iterator[Said]:
                 )
 
 
+def _contradicts(document: Document) -> bool:
+    """Whether the next review lies before the start: QMS404 says so, and lateness follows from it."""
+    start, review = _day(document, "effective_date"), _day(document, "next_review")
+    return bool(start and review and review < start)
+
+
 @rule("QMS405", "review-overdue", "A document in force was reviewed when it was due", "warning", "iso", calendar=True)
 def review_overdue(change: Change) -> Iterator[Said]:
     head = change.head
     for standing in head.standings.values():
         document = head.by_id.get(standing.id)
         due = day_of(standing.in_force.text("next_review")) if standing.in_force else None
-        if document and due and "review-overdue" in standing.flags:
+        if document and due and "review-overdue" in standing.flags and not _contradicts(document):
             days = (head.day - due).days
             yield Said(
                 document.place("next_review"),
@@ -127,34 +133,35 @@ def start_cancelled(change: Change) -> Iterator[Said]:
 def supersedes_circle(change: Change) -> Iterator[Said]:
     documents = change.head.by_id
     follows = {id_: [t.strip() for _, t in texts(d.value("supersedes"))] for id_, d in documents.items()}
-    told: set[frozenset[str]] = set()
-    for start in documents:
-        circle = _circle(start, follows)
-        if circle and frozenset(circle) not in told:
-            told.add(frozenset(circle))
-            yield Said(
-                documents[start].place("supersedes"),
-                f"These documents supersede each other in a circle: {' → '.join([*circle, start])}.",
-                "Take one of the `supersedes` lines out: the newer document names the older one.",
-            )
+    for circle in _circles(follows):
+        yield Said(
+            documents[circle[0]].place("supersedes"),
+            f"These documents supersede each other in a circle: {' → '.join([*circle, circle[0]])}.",
+            "Take one of the `supersedes` lines out: the newer document names the older one.",
+        )
 
 
-def _circle(start: str, follows: dict[str, list[str]]) -> list[str]:
-    """A way from `start` back to itself, each id once; empty if there is none."""
-    came_from: dict[str, str] = {}
-    waiting = [start]
-    while waiting:
-        here = waiting.pop()
-        for after in follows.get(here, ()):
-            if after == start:
-                way = [here]
-                while way[-1] != start:
-                    way.append(came_from[way[-1]])
-                return way[::-1]
-            if after not in came_from:
-                came_from[after] = here
-                waiting.append(after)
-    return []
+def _circles(follows: dict[str, list[str]]) -> Iterator[list[str]]:
+    """Ways from an id back to itself, each beginning at its first id; every reference is followed once."""
+    order = {id_: number for number, id_ in enumerate(follows)}
+    seen: set[str] = set()
+    for start in follows:
+        way: dict[str, Iterator[str]] = {}
+        here: str | None = start if start not in seen else None
+        while here is not None:
+            if here not in seen:
+                seen.add(here)
+                way[here] = (after for after in follows[here] if after in follows)
+            after = next(way[here], None)
+            if after is None:
+                del way[here]
+                here = next(reversed(way), None)
+            elif after in way:
+                circle = list(way)[list(way).index(after) :]
+                first = circle.index(min(circle, key=order.__getitem__))
+                yield circle[first:] + circle[:first]
+            elif after not in seen:
+                here = after
 
 
 @rule("QMS409", "withdrawn-without-date", "A withdrawn document says since when and why", "error", "policy")

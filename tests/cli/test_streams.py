@@ -32,7 +32,7 @@ COMMANDS = (
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    files = {f"procedures/é{n}.md": procedure(f"Q-{n}", owner="") for n in range(300)}
+    files = {f"procedures/é{n}.md": procedure(f"Q-{n}", owner="") for n in range(40)}
     return small(tmp_path_factory.mktemp("streams") / "qms", files)
 
 
