@@ -28,6 +28,7 @@ class Identity:
             self._choose(sha)
         self._bridge()
         self._follow()
+        self._found_again()
 
     def ids(self) -> Iterable[str]:
         return sorted({id for sha in self.repo.main for id in self.at[sha]})
@@ -74,17 +75,19 @@ class Identity:
         for sha in reversed(list(self.repo.commits)):
             # The main line sees its own future only, a side branch any.
             for child in [c for c in children[sha] if c in on_main or sha not in on_main]:
-                renames: dict[str, str] | None = None
                 for id, file in self.at[child].items():
                     if id in self._last[sha] or id in self.at[sha]:
                         continue
-                    before = self.files[sha].get(file.path)
-                    if before is None:
-                        renames = self.repo.renames(sha, child) if renames is None else renames
-                        source = renames.get(self.prefix + file.path, "")
-                        before = self.files[sha].get(source.removeprefix(self.prefix))
-                    if before is not None and before.path not in self.bears[sha]:
+                    if (before := self.before(child, sha, file)) is not None:
                         self.at[sha][id] = before
+
+    def before(self, child: str, parent: str, file: File) -> File | None:
+        """What the file was in the parent, where it had no id there."""
+        before = self.files[parent].get(file.path)
+        if before is None:
+            source = self.repo.renames(parent, child).get(self.prefix + file.path, "")
+            before = self.files[parent].get(source.removeprefix(self.prefix))
+        return before if before is not None and before.path not in self.bears[parent] else None
 
     def _follow(self) -> None:
         """A side branch goes on with the file that had no id yet when it left the main line."""
@@ -102,3 +105,18 @@ class Identity:
                     path = moved.get(self.prefix + path, "").removeprefix(self.prefix)
                 if path in self.files[sha] and path not in self.bears[sha]:
                     self.at[sha][id] = self.files[sha][path]
+
+    def _found_again(self) -> None:
+        """Silent: where the path kept a text without an id until it bore the same id again, it had only lost it."""
+        main = self.repo.main
+        for start in range(1, len(main)):
+            for id, file in list(self.at[main[start - 1]].items()):
+                gap = []
+                for sha in main[start:]:
+                    if id in self.at[sha] or file.path not in self.files[sha] or file.path in self.bears[sha]:
+                        break
+                    gap.append(sha)
+                end = start + len(gap)
+                if gap and end < len(main) and self.bears[main[end]].get(file.path) == id:
+                    for sha in gap:
+                        self.at[sha][id] = self.files[sha][file.path]

@@ -167,7 +167,7 @@ class Document:
                     for sha in self.oracle.brought[came]:
                         commit = repo.commits[sha]
                         people = {repo.real(who) for who in [commit.author, *commit.co_authors]}
-                        if self._lost(sha):
+                        if self._nameless(sha, came):
                             rev.perhaps |= people
                         elif not self._disputed(sha, came):
                             rev.authors |= people if self._changed(sha) else set()
@@ -175,20 +175,25 @@ class Document:
                             rev.perhaps |= people
 
     def _changed(self, sha: str) -> bool:
-        at, parents = self.oracle.identity.at, self.oracle.repo.commits[sha].parents
-        after = at[sha].get(self.id)
-        before = at[parents[0]].get(self.id) if parents else None
-        return after is not None and (before is None or before.covered != after.covered)
-
-    def _lost(self, sha: str) -> bool:
-        """Silent: a side branch put a text without an id in the document's place; it may come to bear the id again."""
         identity, parents = self.oracle.identity, self.oracle.repo.commits[sha].parents
-        before = identity.at[parents[0]].get(self.id) if parents and sha not in self.oracle.repo.main else None
-        return (
-            before is not None
-            and self.id not in identity.at[sha]
-            and before.path in identity.files[sha]
-            and before.path not in identity.bears[sha]
+        after = identity.at[sha].get(self.id)
+        if after is None:
+            return False
+        before = identity.at[parents[0]].get(self.id) if parents else None
+        if before is None and parents:
+            before = identity.before(sha, parents[0], after)
+        return before is None or before.covered != after.covered
+
+    def _nameless(self, sha: str, place: int) -> bool:
+        """Silent: a side branch wrote a text without an id where the document lies, will lie, or lay."""
+        identity, commits = self.oracle.identity, self.oracle.repo.commits
+        if sha == self.oracle.repo.main[place]:
+            return False
+        paths = {file.path for files in identity.at.values() if (file := files.get(self.id))}
+        before = identity.files[commits[sha].parents[0]] if commits[sha].parents else {}
+        after = identity.files[sha]
+        return any(
+            path in after and path not in identity.bears[sha] and before.get(path) != after[path] for path in paths
         )
 
     def _disputed(self, sha: str, place: int) -> bool:

@@ -53,6 +53,7 @@ class Repo:
             parents = self.commits[at].parents
             at = parents[0] if parents else None
         self.blob = lru_cache(maxsize=None)(self._blob)
+        self.renames = lru_cache(maxsize=None)(self._renames)
         mailmap = self.commits[order[-1]].blobs.get(".mailmap")
         self.mailmap = _mailmap(self.blob(mailmap).decode("utf-8", "replace")) if mailmap else []
 
@@ -88,7 +89,7 @@ class Repo:
                 todo += self.commits[at].parents
         return seen
 
-    def renames(self, parent: str, child: str) -> dict[str, str]:
+    def _renames(self, parent: str, child: str) -> dict[str, str]:
         """New path -> old path, by git's own rename detection at its own 50 %, Markdown only."""
         raw = git(self.path, "diff-tree", "-r", "-z", "-M50%", "--diff-filter=R", parent, child, "--", "*.md")
         parts = raw.decode("utf-8", "surrogateescape").split("\0")
