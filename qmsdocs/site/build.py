@@ -107,5 +107,7 @@ def _keep_staged(root: Path, staging: Path) -> None:
     with suppress(OSError):
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError), (kept.parent / ".gitignore").open("x", encoding="utf-8") as file:
+            file.write("*\n")  # what is made again and again does not belong in a commit
         (kept / MARK).write_text("Staged by `qmsdocs build`; replaced by the next one.\n", encoding="utf-8")
         shutil.copytree(staging, kept, dirs_exist_ok=True)

@@ -28,6 +28,9 @@ SECRETS = (
     *("SECRETFORMER", "SECRETSUMMARY", "SECRETTEXTTHEN", "SECRETOLD", "SECRETTITLETHEN", "SECRETONCEPUBLIC"),
     *(
         "SECRETTITLENOW",
+        "SECRETFUTURE",
+        "SECRETTITLELATER",
+        "SECRETPLAN",
         "SECRETAGAIN",
         "SECRETLINKTEXT",
         "SECRETDRAFT",
@@ -73,7 +76,13 @@ def test_pictures_and_files_of_internal_documents_are_not_there_under_any_name(s
 
 
 def test_the_public_site_is_the_internal_one_without_internal_pages(sites: Sites) -> None:
-    gone = {"d/QP-05-SECRETID.html", "d/QP-07.html", "archive/QP-07/1.0.html", "archive/QP-06/1.0.html"}
+    gone = {
+        "d/QP-05-SECRETID.html",
+        "d/QP-07.html",
+        "archive/QP-07/1.0.html",
+        "archive/QP-06/1.0.html",
+        "archive/QP-06/3.0.html",
+    }
     assert set(every_page(sites.internal)) - set(every_page(sites.public)) == gone
     assert set(every_page(sites.public)) < set(every_page(sites.internal))
 
@@ -84,6 +93,17 @@ def test_internal_documents_are_named_so_and_nothing_more(sites: Sites) -> None:
     assert "See also internal document ." in text.replace("document.", "document .")
     row = page(sites.public, "standards/iso-9001-2026.html").get_element_by_id("c-4.1")
     assert [said(cell) for cell in row[1:]] == ["Covered", "internal document", ""]
+
+
+def test_a_text_that_will_be_internal_is_not_told_of_in_a_document_that_is_public(sites: Sites) -> None:
+    clause = page(sites.internal, "standards/iso-9001-2026.html").get_element_by_id("c-9.3.1")
+    assert [said(cell) for cell in clause[1:3]] == ["Planned", "QP-06 Stamps (planned)"]
+    clause = page(sites.public, "standards/iso-9001-2026.html").get_element_by_id("c-9.3.1")
+    assert [said(cell) for cell in clause[1:3]] == ["Planned", "internal document (planned)"]
+    clause = page(sites.public, "standards/iso-9001-2026.html").get_element_by_id("c-8.1")
+    assert "QP-03 Complaints (planned)" in said(clause[2])
+    assert "Coming" not in said(article(sites.public, "d/QP-06.html"))
+    assert "2026-12" not in said(article(sites.public, "index.html")) + said(article(sites.public, "master-list.html"))
 
 
 def test_what_was_internal_then_stays_hidden_in_a_document_that_is_public_now(sites: Sites) -> None:

@@ -9,7 +9,9 @@ from qmsdocs.model.data import text
 from qmsdocs.qms import PLAN
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context
+from qmsdocs.think.clauses import claims_in
 from qmsdocs.think.coverage import STATES, Claim, ClauseState
+from qmsdocs.view import INTERNAL
 
 
 def matrix_pages(context: Context) -> Iterator[Page]:
@@ -47,16 +49,16 @@ def _groups(
 
 
 def _matrix_row(context: Context, one: ClauseState, address: str) -> dict[str, Any]:
-    claims = [_claim(context, claim, address) for claim in one.claims]
+    claims = [_claim(context, one, claim, address) for claim in one.claims]
     gap = _gap(context, one) if one.state in ("missing", "partial", "planned") else None
     once = {(claim["label"], claim["part"], claim["planned"]): claim for claim in claims}  # internal ones are all one
     return {"one": one, "claims": list(once.values()), "gap": gap}
 
 
-def _claim(context: Context, claim: Claim, address: str) -> dict[str, Any]:
+def _claim(context: Context, one: ClauseState, claim: Claim, address: str) -> dict[str, Any]:
     """A document that answers a clause, with the section where it does."""
     view = context.view
-    there = view.address(claim.id)
+    there = view.address(claim.id) if _may_be_named(context, one, claim) else None
     parts = context.texts.parts(claim.id) if there and claim.section and not claim.planned else {}
     part = f"#{claim.section}" if claim.section in parts else ""
     reference = ""
@@ -64,12 +66,22 @@ def _claim(context: Context, claim: Claim, address: str) -> dict[str, Any]:
         catalogue = view.qms.catalogues.get(claim.carried_from)
         reference = catalogue.reference if catalogue else claim.carried_from
     return {
-        "label": view.label(claim.id),
+        "label": view.label(claim.id) if there or not view.public else INTERNAL,
         "link": relative(address, there + part) if there else "",
         "part": parts.get(claim.section, ""),
         "planned": claim.planned,
         "carried_from": reference,
     }
+
+
+def _may_be_named(context: Context, one: ClauseState, claim: Claim) -> bool:
+    """In public a plan is told only of a text that is approved and public itself, not of a public document's draft."""
+    view = context.view
+    if not (view.public and claim.planned):
+        return True
+    first = next(iter(view.qms.catalogues), "")
+    coming = view.scheduled(view.pages[claim.id]) if claim.id in view.pages else []
+    return any(ref.number == one.clause.number for text in coming for ref in claims_in(text.header, first))
 
 
 def _gap(context: Context, one: ClauseState) -> dict[str, str] | None:
