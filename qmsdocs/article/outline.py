@@ -44,7 +44,7 @@ def outline_of(tokens: list[Token], body: str) -> Outline:
     return Outline(
         headings=tuple(found.headings),
         links=tuple(found.links),
-        anchors=frozenset(found.ids | found.own_ids | set(_notes(tokens))),
+        anchors=frozenset(found.ids.keys() | found.own_ids | set(_notes(tokens))),
         empty=not _visible(tokens),
     )
 
@@ -64,7 +64,7 @@ def _notes(tokens: list[Token]) -> Iterator[str]:
 class _Found:
     headings: list[Heading] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
+    ids: dict[str, int] = field(default_factory=dict)
     own_ids: set[str] = field(default_factory=set)
 
     def html(self, content: str, line: int) -> None:
@@ -93,12 +93,11 @@ class _Html(HTMLParser):
             self._found.links.append(Link(given["src"], words, self._line + line - 1, column + 1, "image"))
 
 
-def _heading(opening: Token, inline: Token, taken: set[str]) -> Heading:
+def _heading(opening: Token, inline: Token, taken: dict[str, int]) -> Heading:
     explicit = _take_explicit(inline)
     words = plain_text(inline)
     slug = explicit if explicit and allowed_id(explicit) else github_slug(words)
     anchor = unique(slug, taken)
-    taken.add(anchor)
     opening.attrSet("id", anchor)
     return Heading(int(opening.tag[1]), words, anchor, (opening.map or [0])[0] + 1, opening.level == 0)
 

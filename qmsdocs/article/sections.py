@@ -125,7 +125,7 @@ def _joined(sections: Sequence[_Section]) -> Article:
     """One article of its sections: lines counted on, anchors that are taken made new."""
     if len(sections) < 2:
         return sections[0].article
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     blocks: list[Block] = []
     headings: list[Heading] = []
     links: list[Link] = []
@@ -135,7 +135,6 @@ def _joined(sections: Sequence[_Section]) -> Article:
         outline = section.article.outline
         for h in outline.headings:
             anchor = unique(github_slug(h.text), taken)
-            taken.add(anchor)
             own[h.anchor] = anchor
             headings.append(Heading(h.level, h.text, anchor, h.line + line, h.top))
         blocks += [replace(b, anchor=own[b.anchor]) if b.kind == "heading" else b for b in section.article.blocks]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 
 _DROPPED = re.compile(r"[^\w\- ]", re.UNICODE)
 _OF_THE_FRAME = ("__", "qms-")
@@ -15,12 +14,16 @@ def github_slug(text: str) -> str:
     return f"section-{slug}" if slug.startswith(_OF_THE_FRAME) else slug
 
 
-def unique(slug: str, taken: Container[str]) -> str:
-    """The slug, or the slug with -1, -2 … where it is taken."""
-    candidate, number = slug, 0
-    while candidate in taken or not candidate:
+def unique(slug: str, taken: dict[str, int]) -> str:
+    """The slug, or the slug with -1, -2 … where it is taken. The anchor is entered in `taken`, with the number that was
+    last given behind it, so that many equal headings are not counted anew for each."""
+    base = slug or "section"
+    candidate, number = base, max(taken.get(base, 0), 0 if slug else 1)
+    while candidate in taken:
         number += 1
-        candidate = f"{slug or 'section'}-{number}" if slug or number > 1 else "section"
+        candidate = f"{base}-{number}"
+        taken[base] = number
+    taken.setdefault(candidate, 0)
     return candidate
 
 

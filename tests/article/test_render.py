@@ -120,7 +120,12 @@ def test_anchors_by_github_s_rule(heading: str, anchor: str) -> None:
 
 
 def test_anchors_that_are_taken_are_counted() -> None:
-    assert [unique("a", {"a", "a-1"}), unique("", {}), unique("", {"section"})] == ["a-2", "section", "section-2"]
+    taken: dict[str, int] = {}
+    given = [unique(slug, taken) for slug in ("a", "a-1", "a", "a", "", "", "a-1", "a")]
+    assert given == ["a", "a-1", "a-2", "a-3", "section", "section-2", "a-1-1", "a-4"]
+    assert set(taken) == set(given)
+    many: dict[str, int] = {}
+    assert [unique("a", many) for _ in range(50_000)][-1] == "a-49999"
 
 
 def test_ids_of_the_frame_and_of_headings_are_not_taken_by_authors() -> None:
