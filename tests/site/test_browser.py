@@ -124,10 +124,13 @@ def test_accessible(browser: Browser, http: str, sites: Sites, width: int, schem
     assert {address: faults for address, faults in found.items() if faults} == {}
 
 
-def test_the_search_is_accessible_when_open(browser: Browser, http: str) -> None:
+def test_jump_and_search_are_accessible_when_open(browser: Browser, http: str) -> None:
     for width, scheme in FORMS:
         with watched(browser, http, viewport={"width": width, "height": 800}, color_scheme=scheme) as window:
             page = window.open("index.html")
+            page.get_by_label("Id, title or clause number").fill("7.5")
+            assert page.locator("#qms-jump-found li").count() == 8
+            assert _violations(page) == [], (width, scheme)
             _search(page, "documents")
             page.wait_for_timeout(400)  # it fades in
             assert _violations(page) == [], (width, scheme)
