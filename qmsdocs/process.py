@@ -17,12 +17,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from qmsdocs.model.finding import CannotRun
-
-if TYPE_CHECKING:
-    from qmsdocs.git.repository import Repository
+from qmsdocs.model.repository import Repository
 
 KEPT = ("HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC", "PATHEXT", "USERPROFILE", "TZDIR")
 """What programs are given of the user's environment, beside PATH."""

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from qmsdocs.article.shape import OUTLINES, SECTIONS, Outline, Text, outline_from_json, outline_to_json
 from qmsdocs.git.integrity import Trouble, troubles
-from qmsdocs.git.repository import Repository, find_repository, head, resolve
+from qmsdocs.git.repository import find_repository, head, resolve
 from qmsdocs.history.revisions import read_history
 from qmsdocs.model.clause import Catalogue
 from qmsdocs.model.data import Tree, mapping
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.record import Register, Role, roles_of
+from qmsdocs.model.repository import Repository
 from qmsdocs.model.revision import History, Past, Revision
 from qmsdocs.model.settings import Settings
 from qmsdocs.read.catalogues import carry_over, read_catalogue

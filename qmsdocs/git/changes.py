@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from qmsdocs.git.repository import Repository, head
+from qmsdocs.git.repository import head
+from qmsdocs.model.repository import Repository
 from qmsdocs.model.settings import Settings
 from qmsdocs.source import Entry, Snapshot, Unreadable, blob_id, commit_tree
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 from qmsdocs.git.log import Log, read_log
 from qmsdocs.git.objects import missing
 from qmsdocs.git.refs import small_file
-from qmsdocs.git.repository import Repository, head
+from qmsdocs.git.repository import head
 from qmsdocs.model.finding import CannotRun
+from qmsdocs.model.repository import Repository
 from qmsdocs.process import GitFailed, find_program, run
 from qmsdocs.store import open_store
 

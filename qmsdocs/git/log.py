@@ -10,7 +10,7 @@ from posixpath import relpath
 from typing import IO
 
 from qmsdocs.git.people import person, trailer_person
-from qmsdocs.git.repository import Repository
+from qmsdocs.model.repository import Repository
 from qmsdocs.model.revision import Person
 from qmsdocs.process import stream_git
 from qmsdocs.source import shown_path

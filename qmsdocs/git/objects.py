@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import IO
 
-from qmsdocs.git.repository import Repository
+from qmsdocs.model.repository import Repository
 from qmsdocs.process import stream_git
 
 LARGEST = 4 << 20

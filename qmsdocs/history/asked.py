@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from qmsdocs.git.log import Log
 from qmsdocs.git.objects import contents
-from qmsdocs.git.repository import Repository
 from qmsdocs.history.states import State
 from qmsdocs.model.data import items, mapping, text, texts
+from qmsdocs.model.repository import Repository
 from qmsdocs.read.text import TextFault, decode
 from qmsdocs.read.yaml import REGISTER, YamlFault, load_yaml
 from qmsdocs.store import Store

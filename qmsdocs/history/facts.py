@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qmsdocs.git.objects import contents
-from qmsdocs.git.repository import Repository
 from qmsdocs.history.covered import covered_front, short_digest
 from qmsdocs.history.quick import quick_header
 from qmsdocs.model.data import Value
+from qmsdocs.model.repository import Repository
 from qmsdocs.read.frontmatter import split
 from qmsdocs.store import Store
 

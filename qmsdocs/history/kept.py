@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from qmsdocs.git.repository import Repository
 from qmsdocs.model.data import Value
 from qmsdocs.model.finding import Fault, Place
+from qmsdocs.model.repository import Repository
 from qmsdocs.model.revision import History, Past, Person, Revision, Withdrawal
 from qmsdocs.model.settings import Settings
 from qmsdocs.store import Store

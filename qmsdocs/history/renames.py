@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from posixpath import normpath
 
 from qmsdocs.git.log import Commit
-from qmsdocs.git.repository import Repository
 from qmsdocs.history.states import Reader
+from qmsdocs.model.repository import Repository
 from qmsdocs.process import stream_git
 from qmsdocs.source import shown_path
 

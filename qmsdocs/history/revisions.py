@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from qmsdocs.git.integrity import Incomplete, check, diagnosis, usable_head, whole
 from qmsdocs.git.log import Log
 from qmsdocs.git.people import mailmap
-from qmsdocs.git.repository import Repository, resolve
+from qmsdocs.git.repository import resolve
 from qmsdocs.history.asked import read_approvals
 from qmsdocs.history.authors import writers
 from qmsdocs.history.facts import read_facts
@@ -19,6 +19,7 @@ from qmsdocs.history.renames import idless_moves
 from qmsdocs.history.states import Reader
 from qmsdocs.history.timeline import timelines
 from qmsdocs.model.finding import CannotRun
+from qmsdocs.model.repository import Repository
 from qmsdocs.model.revision import History, Person
 from qmsdocs.model.settings import Settings
 from qmsdocs.process import GitFailed, run_git

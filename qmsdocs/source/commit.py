@@ -8,14 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from posixpath import normpath
-from typing import TYPE_CHECKING
 
+from qmsdocs.model.repository import Repository
 from qmsdocs.process import run_git
 from qmsdocs.source.objects import DAMAGED, Objects
 from qmsdocs.source.snapshot import REASONS, SITE_MARK, Entry, Unreadable, holds_files, left_out, openable, shown_path
-
-if TYPE_CHECKING:
-    from qmsdocs.git.repository import Repository
 
 _TREE, _LINK, _MODULE = b"40000", b"120000", b"160000"
 _HOPS = 40

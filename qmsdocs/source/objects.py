@@ -6,13 +6,11 @@ import weakref
 from contextlib import ExitStack, suppress
 from subprocess import Popen
 from threading import Lock
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
+from qmsdocs.model.repository import Repository
 from qmsdocs.process import converse_git
 from qmsdocs.source.snapshot import MAX_FILE, Unreadable
-
-if TYPE_CHECKING:
-    from qmsdocs.git.repository import Repository
 
 DAMAGED = "The repository does not have it, or has it damaged (`git fsck` says more)."
 
