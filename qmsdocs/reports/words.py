@@ -12,7 +12,8 @@ _KEPT = {"\t": "    "}
 
 def safe(value: str, *, keep_lines: bool = False) -> str:
     """No control characters, no direction overrides, and no line that begins with `::`, which a forge would obey."""
-    shown = "".join(_shown(character, keep_lines) for character in value)
+    printable = value.isprintable()  # true of most texts, and much quicker to ask than for each character
+    shown = value if printable else "".join(_shown(character, keep_lines) for character in value)
     return _COMMAND.sub(r"\1: :", shown)
 
 
