@@ -163,3 +163,12 @@ def test_a_committed_link_leads_no_output_elsewhere(repo: Repo, tmp_path: Path) 
     repo.link("build/.site.qmsdocs-old", str(tmp_path / "elsewhere"))
     assert qmsdocs("build", "--today", "2026-09-15", cwd=repo.path).returncode == 0
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_public_site_without_a_public_document_is_whole(repo: Repo, tmp_path: Path) -> None:
+    site = build(repo, tmp_path / "site", "--audience", "public")
+    assert every_page(site) == ["404.html", "about.html", "index.html", "master-list.html"]
+    text = said(article(site, "index.html"))
+    assert "For example an id, a word of a title" in text and "No document is in force yet." in text
+    assert tables(site, "master-list.html") == {"0 documents: in force": []}
+    assert "QP-01" not in "".join(path.read_text() for path in site.rglob("*.html"))
