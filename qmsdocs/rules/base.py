@@ -55,10 +55,15 @@ class Rule:
                 severity=said.severity or self.severity,
                 authority=said.authority or self.authority,
                 place=said.place,
-                message=said.message,
-                hint=said.hint,
+                message=shortened(said.message),
+                hint=shortened(said.hint),
                 calendar=self.calendar,
             )
+
+
+def shortened(words: str, most: int = 800) -> str:
+    """A sentence that a person can read: a value of a million letters in it is cut in its middle."""
+    return words if len(words) <= most else f"{words[: most // 2]} … {words[-most // 2 :]}"
 
 
 RULES: dict[str, Rule] = {}

@@ -81,3 +81,8 @@ def test_roles_are_asked_for_wherever_they_are_named(tmp_path: Path) -> None:
         f"{A}:8:14 error QMS310",
         f"{A}:9:12 error QMS310",
     ]
+
+
+def test_a_value_of_a_million_letters_is_cut_in_the_sentence_that_shows_it(tmp_path: Path) -> None:
+    root = small(tmp_path / "qms", {"procedures/QP-01-a.md": procedure("QP-01", body=f"[x]({'y' * 1_000_000}.md)\n")})
+    assert max(len(finding["message"]) for finding in findings(root)) < 900
