@@ -109,10 +109,11 @@ def test_nothing_of_a_confidential_document_is_in_public(adopted: Adopted, tmp_p
     root = adopted("isms").path
     out = tmp_path / "site"
     assert run(root, "build", "--force", "--audience", "public", "--out", str(out), today=TODAY).code == 0
-    published = "\n".join(path.read_text("utf-8", "replace") for path in out.rglob("*") if path.is_file())
+    own = (path for path in out.rglob("*") if path.is_file() and "javascripts" not in path.parts)  # of the theme
+    published = "\n".join(path.read_text("utf-8", "replace") for path in own)
     secrets = {"Fruehwarnung", "CISO", "cert-at"}
     for file in root.rglob("*.md"):
         head = dict(re.findall(r'(?m)^(doc_id|title): "?(.+?)"?$', file.read_text("utf-8")[:600]))
         secrets |= {file.stem, *head.values()} if head.get("doc_id") else set()
     assert len(secrets) > 300
-    assert {secret for secret in secrets if re.search(rf"(?<!\w){re.escape(secret)}(?!\w)", published)} == set()
+    assert {s for s in secrets if s in published and re.search(rf"(?<!\w){re.escape(s)}(?!\w)", published)} == set()
