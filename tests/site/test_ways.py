@@ -172,3 +172,10 @@ def test_a_public_site_without_a_public_document_is_whole(repo: Repo, tmp_path: 
     assert "For example an id, a word of a title" in text and "No document is in force yet." in text
     assert tables(site, "master-list.html") == {"0 documents: in force": []}
     assert "QP-01" not in "".join(path.read_text() for path in site.rglob("*.html"))
+
+
+def test_a_public_site_without_any_public_document_is_a_site_all_the_same(repo: Repo, tmp_path: Path) -> None:
+    site = build(repo, tmp_path / "site", "--audience", "public")
+    assert [address for address in every_page(site) if address.startswith("d/")] == []
+    assert tables(site, "master-list.html") == {"0 documents: in force": []}
+    assert said(article(site, "index.html").find(".//p[@id='qms-jump-help']")) == "For example an id, a word of a title"
