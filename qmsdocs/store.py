@@ -13,21 +13,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from qmsdocs.resources import code_mark
+
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The tables of one repository. A table's name ends with the version of what is in it: `outlines-3`."""
+    """The tables of one repository, each as the code that runs now has made it."""
 
     folder: Path
 
     def get(self, table: str) -> dict[str, Any]:
-        """The table; empty when there is none, or when a byte of it is not as it was written."""
+        """The table; empty when there is none, or when a byte of it is not as it was written, or other code
+        wrote it."""
         try:
             with (self.folder / f"{table}.json").open("rb") as file:
                 if not _ours(os.fstat(file.fileno())):
                     return {}
                 digest, content = file.readline(100).strip(), file.read()
-            if hashlib.sha256(content).hexdigest().encode("ascii") != digest:
+            if _digest(content).hexdigest().encode("ascii") != digest:
                 return {}
             text = content.decode("ascii")
             del content  # tables may be large: never more of them in memory than need be
@@ -54,13 +57,19 @@ class Store:
 
 def _write(file: IO[bytes], content: dict[str, Any]) -> None:
     """The digest on the first line, then the table, a piece at a time."""
-    digest = hashlib.sha256()
+    digest = _digest(b"")
     file.write(b"0" * 64 + b"\n")
     for piece in _pieces(content):
         digest.update(piece)
         file.write(piece)
     file.seek(0)
     file.write(digest.hexdigest().encode("ascii"))
+
+
+def _digest(content: bytes) -> hashlib._Hash:
+    digest = hashlib.sha256(code_mark().encode("ascii"))
+    digest.update(content)
+    return digest
 
 
 def _pieces(content: dict[str, Any]) -> Iterator[bytes]:

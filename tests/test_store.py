@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qmsdocs.resources import _code, code_mark
 from qmsdocs.store import Store, open_store
 
 
@@ -46,6 +47,21 @@ def test_any_damaged_byte_makes_it_empty(tmp_path: Path, home: Path, where: int)
     assert store.get("t-1") == {}
     store.put("t-1", {"new": 1})
     assert store.get("t-1") == {"new": 1}
+
+
+def test_what_other_code_kept_is_not_believed(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened(tmp_path / "qms").put("table", {"a": 1})
+    with monkeypatch.context() as patch:
+        patch.setattr("qmsdocs.store.code_mark", lambda: "another version")
+        assert opened(tmp_path / "qms").get("table") == {}
+    assert opened(tmp_path / "qms").get("table") == {"a": 1}
+
+
+def test_the_mark_of_the_code_names_our_files_and_the_libraries_that_read() -> None:
+    named = {path.name for path in _code()}
+    assert {"store.py", "render.py", "timeline.py", "settings.schema.json", "__init__.py"} <= named
+    assert any("nh3" in path.parts for path in _code()) and any("markdown_it" in path.parts for path in _code())
+    assert len(code_mark()) == 64
 
 
 def test_off_and_homeless(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-OUTLINES = "outlines-4"
-SECTIONS = "sections-5"
-"""Names of what is kept. The number rises when the outline or the HTML of a text changes, so that no old one is met."""
+OUTLINES = "outlines"
+SECTIONS = "sections"
+"""Names of what is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from qmsdocs.model.repository import Repository
 from qmsdocs.process import GitFailed, find_program, run
 from qmsdocs.store import open_store
 
-TABLE = "objects-1"
+TABLE = "objects"
 OLDEST_GIT = (2, 31)
 """The first with `--diff-merges=first-parent`."""
 

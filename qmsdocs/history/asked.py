@@ -18,7 +18,7 @@ from qmsdocs.store import Store
 _Asked = dict[str, list[str]]
 """Document type -> role ids."""
 
-TABLE = "approvals-1"
+TABLE = "approvals"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,7 @@ from qmsdocs.model.repository import Repository
 from qmsdocs.read.frontmatter import split
 from qmsdocs.store import Store
 
-TABLE = "headers-2"
-"""The number goes up whenever reading a header, or what an approval covers, changes."""
+TABLE = "headers"
 _FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*[\r\n]")
 
 Written = dict[str, Value]

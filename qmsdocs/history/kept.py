@@ -1,7 +1,7 @@
 """The whole history of a commit, kept for the next run: no new commit, no new settings, no new thinking.
 
-Kept under a key that names everything it follows from: the commit, the settings that matter, and the very code that
-reckoned it. Whether the repository still is whole is not kept but asked (see `check`).
+Kept under a key that names everything it follows from: the commit and the settings that matter. Whether the repository
+still is whole is not kept but asked (see `check`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from qmsdocs.model.data import Value
@@ -19,20 +18,13 @@ from qmsdocs.model.revision import History, Past, Person, Revision, Withdrawal
 from qmsdocs.model.settings import Settings
 from qmsdocs.store import Store
 
-TABLE = "history-3"
+TABLE = "history"
 
 
 def key_of(repo: Repository, commit: str, settings: Settings) -> str:
     """What a history follows from, as a digest."""
-    told = (commit, repo.prefix, settings.folders, sorted(settings.aliases.items()), settings.timezone, _code())
+    told = (commit, repo.prefix, settings.folders, sorted(settings.aliases.items()), settings.timezone)
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _code() -> list[tuple[str, int, int]]:
-    """The code that history rests on, by file, size and time: a changed rule is a changed history."""
-    package = Path(__file__).parent.parent
-    files = (file for part in ("history", "git", "read", "model") for file in sorted((package / part).glob("*.py")))
-    return [(file.name, (status := file.stat()).st_size, status.st_mtime_ns) for file in files]
 
 
 def keep_history(store: Store, key: str, history: History) -> None:

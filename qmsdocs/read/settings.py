@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 from posixpath import normpath
 
-from qmsdocs import __version__
 from qmsdocs.model.data import KeyPath, Tree, Value, items, mapping, text
 from qmsdocs.model.finding import CannotRun, Place
 from qmsdocs.model.settings import Folder, Settings
@@ -19,8 +18,8 @@ from qmsdocs.source import Snapshot
 from qmsdocs.store import Store
 
 _WAY: KeyPath = ("extra", "qmsdocs")
-_SOUND = "settings-2"
-"""Table of the store. The number goes up whenever the form of its one entry changes."""
+_SOUND = "settings"
+"""Table of the store; its one entry is what was last found sound."""
 
 
 def read_settings(snapshot: Snapshot, store: Store | None = None) -> Settings:
@@ -56,7 +55,7 @@ def _check_shape(tree: Tree, said: Mapping[str, Value], store: Store | None) -> 
     """Unknown keys and wrong types, by schemas/settings.schema.json of the package."""
     marks = {path[2:]: mark for path, mark in tree.marks.items() if path[:2] == _WAY}
     plain = [mark.plain for mark in marks.values()]  # the shape depends on which values are quoted
-    digest = hashlib.sha256(json.dumps([__version__, said, plain]).encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps([said, plain]).encode()).hexdigest()
     if not said or (store and store.get(_SOUND).get("last") == digest):
         return
     from qmsdocs.read.problems import check  # what it needs is dear to load
