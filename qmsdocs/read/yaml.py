@@ -7,8 +7,6 @@ merge key `<<` is a key like any other, as in YAML 1.2. Line ends are those of Y
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,22 +52,8 @@ def load_yaml(text: str, path: str, *, line: int = 1, limits: Limits = FRONT_MAT
 
     An empty text is an empty text value. Raises YamlFault with the place of the first thing that is wrong.
     """
-    marks: dict[KeyPath, Mark] = {}
-    return Tree(_Builder(path, line, limits, marks).build(text), marks)
-
-
-def load_values(text: str, *, limits: Limits = FRONT_MATTER) -> Value:
-    """The same value without places: less than half the time, for texts of the past. Raises YamlFault."""
-    return _Builder("", 1, limits, None).build(text)
-
-
-def quoted(value: str) -> str:
-    """A text as it can stand in YAML after `key: `: plain where that is safe, else in double quotes."""
-    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9 _./()-]*[A-Za-z0-9)]|[A-Za-z]", value)
-    if plain and value.lower() not in ("true", "false", "null", "yes", "no", "on", "off", "y", "n"):
-        return value
-    shown = json.dumps(value, ensure_ascii=False)
-    return "".join(c if c.isprintable() and c != "\ufeff" else json.dumps(c)[1:-1] for c in shown)
+    builder = _Builder(path, line, limits)
+    return Tree(builder.build(text), builder.marks)
 
 
 @dataclass(slots=True)
@@ -98,8 +82,9 @@ class _Frame:
 class _Builder:
     """Turns the parser's events into one value."""
 
-    def __init__(self, path: str, line: int, limits: Limits, marks: dict[KeyPath, Mark] | None) -> None:
-        self.path, self.line, self.limits, self.marks = path, line, limits, marks
+    def __init__(self, path: str, line: int, limits: Limits) -> None:
+        self.path, self.line, self.limits = path, line, limits
+        self.marks: dict[KeyPath, Mark] = {}
         self._top = _Frame([], (), None, 0)
         self._stack = [self._top]
         self._anchors: dict[str, _Anchor] = {}
@@ -180,33 +165,30 @@ class _Builder:
 
     def _key(self, frame: _Frame, key: str, event: yaml.Event) -> None:
         if key in frame.value:
-            first = self.marks[(*frame.path, key)].line if self.marks is not None else 0
+            first = self.marks[(*frame.path, key)].line
             shown = key if len(key) <= 60 else key[:60] + "…"
             message = f"`{shown}` stands here a second time; it stands already on line {first}."
             hint = f"Keep one of the two lines of `{shown}` and delete the other."
             raise self._fault(*self._at(event), message, hint, "QMS104")
-        frame.key = key
-        if self.marks is not None:
-            frame.key_mark = Mark(*self._at(event))
+        frame.key, frame.key_mark = key, Mark(*self._at(event))
 
     def _add(self, frame: _Frame, value: Value, event: yaml.Event, plain: bool) -> None:
         """Put a finished or just opened value where it belongs, and mark it: at its key, or at the item."""
-        if self.marks is not None:
-            self._mark(self.marks, frame, event, plain)
+        self._mark(frame, event, plain)
         if frame.key is None:
             frame.value.append(value)
         else:
             frame.value[frame.key] = value
             frame.key = None
 
-    def _mark(self, marks: dict[KeyPath, Mark], frame: _Frame, event: yaml.Event, plain: bool) -> None:
+    def _mark(self, frame: _Frame, event: yaml.Event, plain: bool) -> None:
         if frame is self._top:
-            marks[()] = Mark(*self._at(event), plain)
+            self.marks[()] = Mark(*self._at(event), plain)
         elif frame.key is not None and frame.key_mark is not None:
             mark = frame.key_mark
-            marks[(*frame.path, frame.key)] = mark if plain else Mark(mark.line, mark.column, False)
+            self.marks[(*frame.path, frame.key)] = mark if plain else Mark(mark.line, mark.column, False)
         else:
-            marks[(*frame.path, len(frame.value))] = Mark(*self._at(event), plain)
+            self.marks[(*frame.path, len(frame.value))] = Mark(*self._at(event), plain)
 
     def _open(self, event: yaml.CollectionStartEvent) -> None:
         self._count(event, height=1)
@@ -215,7 +197,7 @@ class _Builder:
         if parent.key is None and isinstance(parent.value, dict):
             raise self._fault(*self._at(event), "A list or group stands where a name should.", NAME_NEEDED)
         path: KeyPath = ()
-        if self.marks is not None and parent is not self._top:
+        if parent is not self._top:
             path = (*parent.path, len(parent.value) if parent.key is None else parent.key)
         value: Value = {} if is_group else []
         self._add(parent, value, event, plain=False)
