@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qmsdocs.article.shape import OUTLINES, SECTIONS, Outline, Text, outline_from_json, outline_to_json
-from qmsdocs.git.integrity import Trouble, troubles
+from qmsdocs.git.integrity import DAMAGED, Incomplete, Trouble, troubles
 from qmsdocs.git.repository import find_repository, head, resolve
 from qmsdocs.history.revisions import read_history
 from qmsdocs.model.clause import Catalogue
@@ -29,7 +29,7 @@ from qmsdocs.read.frontmatter import split
 from qmsdocs.read.registers import read_registers
 from qmsdocs.read.schemas import Schemas, read_schemas
 from qmsdocs.read.settings import read_settings
-from qmsdocs.source import CommitTree, Snapshot, commit_tree, work_tree
+from qmsdocs.source import CommitTree, Lacking, Snapshot, Unreadable, commit_tree, work_tree
 from qmsdocs.store import Store, open_store
 from qmsdocs.think.coverage import Claimant, Coverage, coverage_of
 from qmsdocs.think.declared import declared_past
@@ -248,13 +248,16 @@ def open_work_tree(root: Path, clock: Clock, *, with_history: bool = True, rende
     """The QMS as the work tree has it. History comes from HEAD where it is whole; else `troubles` says why not."""
     repository = find_repository(root)
     amiss = troubles(repository)
-    commit = head(repository) if repository and not amiss else None
+    commit = head(repository) if repository else None
     snapshot = work_tree(root, commit=commit)
     store = open_store(root)
     settings = read_settings(snapshot, store)
     history = None
     if repository and not amiss and with_history:
-        history = read_history(repository, settings, store=store)
+        try:
+            history = read_history(repository, settings, store=store)
+        except Incomplete as incomplete:  # a text that is there, but damaged, is noticed only when it is read
+            amiss = (incomplete.trouble,)
     day = clock(settings.timezone)
     return Qms(
         root,
@@ -278,6 +281,7 @@ def open_commit(root: Path, clock: Clock, *, rev: str = "HEAD", as_of: bool = Fa
     snapshot = commit_tree(repository, resolve(repository, rev))
     store = open_store(root)
     settings = read_settings(snapshot, store)
+    _check_sources(snapshot, settings)
     history = read_history(repository, settings, store=store, rev=rev)
     day = clock(settings.timezone)
     return Qms(
@@ -291,3 +295,16 @@ def open_commit(root: Path, clock: Clock, *, rev: str = "HEAD", as_of: bool = Fa
         store=store,
         renders=renders,
     )
+
+
+def _check_sources(snapshot: CommitTree, settings: Settings) -> None:
+    """Raises Incomplete where a register or schema of the commit is lacking or damaged; documents are history's."""
+    folders = (settings.registers + "/", settings.schemas + "/")
+    for path, entry in snapshot.entries().items():
+        if entry.blob and path.startswith(folders) and path.endswith((".yml", ".yaml", ".json")):
+            try:
+                snapshot.read(path)
+            except Lacking:
+                raise Incomplete(DAMAGED) from None
+            except Unreadable:
+                continue  # there, and not for reading: a finding says so

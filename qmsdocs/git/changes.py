@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 
 from qmsdocs.git.repository import head
@@ -42,15 +41,8 @@ def _differs(old: Entry | None, new: Entry | None, past: Snapshot, tree: Snapsho
         return False
     try:
         data = tree.read(new.path)
-        if _object_id(data, len(old.blob)) == old.blob:
+        if blob_id(data, len(old.blob)) == old.blob:
             return False
         return data.replace(b"\r\n", b"\n") != past.read(old.path).replace(b"\r\n", b"\n")
     except Unreadable:
         return True
-
-
-def _object_id(data: bytes, length: int) -> str:
-    """As git names it: SHA-1, or SHA-256 in a repository whose ids have 64 digits."""
-    if length == 64:
-        return hashlib.sha256(b"blob %d\0" % len(data) + data).hexdigest()
-    return blob_id(data)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import IO
 
 from qmsdocs.model.repository import Repository
-from qmsdocs.process import stream_git
+from qmsdocs.process import GitFailed, stream_git
+from qmsdocs.source import blob_id
 
 LARGEST = 4 << 20
 """Bytes; a bigger file is no text that can be read."""
@@ -20,11 +21,15 @@ def missing(repo: Repository, ids: Sequence[str]) -> bool:
 
 
 def contents(repo: Repository, blobs: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
-    """(id, bytes) of each blob in turn; None for one that is bigger than `LARGEST`. Raises GitFailed."""
+    """(id, bytes) of each blob in turn; None for one that is bigger than `LARGEST`. Raises GitFailed, also for bytes
+    that are not those which the id names: git itself does not look."""
     if blobs:
         with stream_git(repo, ["cat-file", "--batch", "--buffer"], input=_lines(blobs)) as pipe:
             for blob in blobs:
-                yield blob, _content(pipe)
+                data = _content(pipe)
+                if data is not None and blob_id(data, len(blob)) != blob:
+                    raise GitFailed(["cat-file"], f"{blob} holds other bytes than its name says".encode("ascii"))
+                yield blob, data
 
 
 def _lines(blobs: Sequence[str]) -> bytes:

@@ -7,6 +7,8 @@ import re
 import stat
 from pathlib import Path
 
+from qmsdocs.git.inside import leads_out
+
 _ID = re.compile(rb"([0-9a-f]{40}(?:[0-9a-f]{24})?)(?:\s|$)")
 _NAME = re.compile(r"(?!/)(?!.*(?:\.\.|//|/\.|@\{))[^\x00-\x20\x7f~^:?*\[\\]+(?<![/.])")
 _PSEUDO = re.compile(r"[A-Z][A-Z_]*")
@@ -31,6 +33,11 @@ def small_file(path: Path, limit: int = 1 << 16) -> bytes | None:
         return None
     finally:
         os.close(descriptor)
+
+
+def _own_file(folder: Path, name: str, limit: int = 1 << 16) -> bytes | None:
+    """A small file of a git directory; None also where a link leads to one elsewhere, which tells of its objects."""
+    return None if leads_out(folder / name, folder) else small_file(folder / name, limit)
 
 
 def head_value(git_dir: Path) -> bytes | None:
@@ -62,9 +69,9 @@ def _written(git_dir: Path, common_dir: Path, name: str, pseudo: bool) -> bytes:
     if name == "HEAD":
         return head_value(git_dir) or b""
     own = pseudo or name.startswith(("refs/bisect/", "refs/worktree/", "refs/rewritten/"))
-    written = small_file((git_dir if own else common_dir) / name)
+    written = _own_file(git_dir if own else common_dir, name)
     if written is not None or pseudo:
         return written or b""
     wanted = b" " + name.encode("utf-8", "surrogateescape")
-    packed = small_file(common_dir / "packed-refs", PACKED_LIMIT) or b""
+    packed = _own_file(common_dir, "packed-refs", PACKED_LIMIT) or b""
     return next((line for line in packed.splitlines() if line.endswith(wanted)), b"")

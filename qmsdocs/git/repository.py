@@ -7,6 +7,7 @@ import re
 import stat
 from pathlib import Path
 
+from qmsdocs.git.inside import strange_object
 from qmsdocs.git.refs import head_value, lookup, small_file
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.repository import Repository
@@ -30,10 +31,13 @@ def _judge(top: Path, root: Path, prefix: str) -> Repository:
     dot_git = top / ".git"
     git_dir, problem = _git_dir(dot_git)
     common = _common_dir(git_dir)
+    if not problem and not git_dir.is_relative_to(common):
+        problem = "The file .git/commondir names a repository elsewhere, so it is not read."
     if not problem and not ((common / "objects").is_dir() and head_value(git_dir)):
         problem = "The folder .git is there, but it is no git repository: its HEAD or its objects are missing."
     if not problem and (common / "reftable").is_dir():
         problem = "This repository keeps its branches as a reftable, which qmsdocs does not read."
+    problem = problem or strange_object(common)
     commit = "" if problem else lookup(git_dir, common, "HEAD") or ""
     return Repository(git_dir, top, root, prefix, common, "sha256" if len(commit) == 64 else "sha1", problem)
 

@@ -12,7 +12,17 @@ from posixpath import normpath
 from qmsdocs.model.repository import Repository
 from qmsdocs.process import run_git
 from qmsdocs.source.objects import DAMAGED, Objects
-from qmsdocs.source.snapshot import REASONS, SITE_MARK, Entry, Unreadable, holds_files, left_out, openable, shown_path
+from qmsdocs.source.snapshot import (
+    REASONS,
+    SITE_MARK,
+    Entry,
+    Lacking,
+    Unreadable,
+    holds_files,
+    left_out,
+    openable,
+    shown_path,
+)
 
 _TREE, _LINK, _MODULE = b"40000", b"120000", b"160000"
 _HOPS = 40
@@ -48,7 +58,7 @@ class CommitTree:
     def read(self, path: str) -> bytes:
         entry = openable(self.entries(), path)
         if not entry.blob:
-            raise Unreadable(DAMAGED)
+            raise Lacking(DAMAGED)
         return self._objects.read(entry.blob)
 
     def read_blob(self, blob: str) -> bytes:

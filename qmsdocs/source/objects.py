@@ -10,7 +10,7 @@ from typing import IO
 
 from qmsdocs.model.repository import Repository
 from qmsdocs.process import converse_git
-from qmsdocs.source.snapshot import MAX_FILE, Unreadable
+from qmsdocs.source.snapshot import MAX_FILE, Lacking, Unreadable, blob_id
 
 DAMAGED = "The repository does not have it, or has it damaged (`git fsck` says more)."
 
@@ -30,8 +30,8 @@ class Objects:
         """The bytes of an object (of the tree of a commit for kind `tree`); raises Unreadable."""
         with self._lock:
             data = self._ask(f"{object_id}^{{{kind}}}" if kind == "tree" else object_id, kind)
-        if data is None:
-            raise Unreadable(DAMAGED)
+        if data is None or (kind == "blob" and blob_id(data, len(object_id)) != object_id):
+            raise Lacking(DAMAGED)
         return data
 
     def tree(self, object_id: str) -> dict[bytes, tuple[bytes, str]]:

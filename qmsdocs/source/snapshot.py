@@ -33,6 +33,10 @@ class Unreadable(Exception):
     """A file that cannot be read; the text says why, in words."""
 
 
+class Lacking(Unreadable):
+    """A file that the commit names and the repository does not have, or has damaged."""
+
+
 class Snapshot(Protocol):
     """Reading never writes. Paths are relative to the QMS root, with `/`; bytes that are no UTF-8 stand as `\\xNN`."""
 
@@ -50,9 +54,10 @@ class Snapshot(Protocol):
         """The bytes of a file; raises Unreadable."""
 
 
-def blob_id(data: bytes) -> str:
-    """git's id (SHA-1) of a file with these bytes."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+def blob_id(data: bytes, length: int = 40) -> str:
+    """git's id of a file with these bytes: SHA-1, or SHA-256 in a repository whose ids have 64 digits."""
+    named = b"blob %d\0" % len(data) + data
+    return (hashlib.sha256(named) if length == 64 else hashlib.sha1(named, usedforsecurity=False)).hexdigest()
 
 
 def holds_files(entries: Mapping[str, Entry], folder: str) -> bool:

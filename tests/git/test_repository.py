@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -170,3 +171,43 @@ def test_alternates_and_a_local_clone(repo: Repo, tmp_path: Path) -> None:
     found = find_repository(tmp_path / "shared")
     assert found is not None and troubles(found) == ()
     assert clone(repo, tmp_path / "whole").head() == repo.head()
+
+
+def _a_link_for(path: Path, target: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    path.symlink_to(target)
+
+
+@pytest.mark.parametrize("part", ["objects", "objects/pack", "objects/info", "refs", "refs/heads/main", "packed-refs"])
+def test_a_git_folder_that_leads_to_a_stranger_s_is_not_read(repo: Repo, tmp_path: Path, part: str) -> None:
+    other = make_repo(tmp_path / "other")
+    other.write("procedures/secret.md", document("QP-99"))
+    other.commit("Not for everybody")
+    other.git("gc", "--quiet")
+    if part == "packed-refs":
+        (repo.path / ".git/refs/heads/main").unlink()
+    _a_link_for(repo.path / ".git" / part, other.path / ".git" / part)
+    found = find_repository(repo.path)
+    assert found is not None and head(found) is None and troubles(found)[0].message
+
+
+def test_only_a_linked_work_tree_has_its_objects_elsewhere(repo: Repo, tmp_path: Path) -> None:
+    other = make_repo(tmp_path / "other")
+    other.commit("Not for everybody")
+    (repo.path / ".git/commondir").write_text(f"{other.path}/.git\n")
+    found = find_repository(repo.path)
+    assert found is not None and head(found) is None
+    assert "names a repository elsewhere" in troubles(found)[0].message
+
+
+@pytest.mark.parametrize("name", ["info/alternates", "pack/pack-1.idx", "ab/cdef"])
+def test_a_pipe_among_the_objects_is_not_waited_at(repo: Repo, name: str) -> None:
+    place = repo.path / ".git/objects" / name
+    place.parent.mkdir(exist_ok=True)
+    os.mkfifo(place)
+    assert (
+        f"objects/{name} in the folder .git is no file of this repository"
+        in troubles(find_repository(repo.path))[0].message
+    )

@@ -1,0 +1,1 @@
+"""What strangers and faulty disks make of a repository, seen through the commands."""
