@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from qmsdocs.history.covered import covered_front, short_digest
 from qmsdocs.history.facts import Facts
-from qmsdocs.model.data import Value, text
-from qmsdocs.model.document import is_placeholder
+from qmsdocs.model.data import Value
+from qmsdocs.model.document import field_text
 from qmsdocs.model.settings import Folder, Settings
 from qmsdocs.read.documents import folder_of
 from qmsdocs.read.header import canonical, names
@@ -93,10 +93,5 @@ class Reader:
         header = canonical(written, folder, self._settings)
         other = names(folder, self._settings)
         covered = short_digest(covered_front(written, other)) if other else covered
-        id_, version, status, type_ = (_said(header, key) for key in ("id", "version", "status", "type"))
+        id_, version, status, type_ = (field_text(header, key) for key in ("id", "version", "status", "type"))
         return Fields(id_, version, status, type_, header, covered)
-
-
-def _said(header: Mapping[str, Value], key: str) -> str:
-    value = text(header.get(key))
-    return "" if is_placeholder(value) else value.strip()

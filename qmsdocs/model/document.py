@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from qmsdocs.model.data import KeyPath, Tree, Value, mapping, text
 from qmsdocs.model.finding import Fault, Place
 
-STATUSES = ("draft", "in-review", "approved", "withdrawn")
-
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -46,8 +44,7 @@ class Document:
 
     def text(self, key: str) -> str:
         """The field as text: empty when missing, a placeholder, or no text."""
-        value = text(self.header.get(key)) if self.header else ""
-        return "" if is_placeholder(value) else value.strip()
+        return field_text(mapping(self.header.tree.value), key) if self.header else ""
 
     def value(self, key: str) -> Value | None:
         return self.header.get(key) if self.header else None
@@ -91,6 +88,12 @@ def is_placeholder(value: str) -> bool:
     """True for a text that says nothing yet: `TBD`, `[TBD]`, `<…>`, empty."""
     stripped = value.strip()
     return stripped.lower() in PLACEHOLDERS or (stripped.startswith("<") and stripped.endswith(">"))
+
+
+def field_text(fields: Mapping[str, Value], key: str) -> str:
+    """A field of a front matter as text: empty when missing, a placeholder, or no text."""
+    value = text(fields.get(key)).strip()
+    return "" if is_placeholder(value) else value
 
 
 def field_path(path: KeyPath) -> str:

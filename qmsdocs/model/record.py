@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from qmsdocs.model.data import KeyPath, Tree, Value, items, mapping, text, texts
+from qmsdocs.model.data import Tree, Value, items, mapping, text, texts
 from qmsdocs.model.finding import Fault, Place
 
 
@@ -63,6 +63,3 @@ def _role(role_id: str, row: Mapping[str, Value]) -> Role:
         responsibilities=strings("responsibilities"),
         authorities=strings("authorities"),
     )
-
-
-__all__ = ["KeyPath", "Register", "Role", "roles_of"]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from qmsdocs.model.data import Value, text
-from qmsdocs.model.document import is_placeholder
+from qmsdocs.model.data import Value
+from qmsdocs.model.document import field_text
 from qmsdocs.model.finding import Fault
 
 
@@ -50,8 +50,7 @@ class Revision:
 
     def text(self, key: str) -> str:
         """The field as text: empty when missing, a placeholder, or no text."""
-        value = text(self.header.get(key)).strip()
-        return "" if is_placeholder(value) else value
+        return field_text(self.header, key)
 
     @property
     def title(self) -> str:

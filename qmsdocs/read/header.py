@@ -30,7 +30,7 @@ def canonical(written: Mapping[str, Value], folder: Folder, settings: Settings) 
     """The fields under our names. Our own name wins over an alias, an earlier alias over a later one."""
     taken = dict(written)
     for alias, ours in _aliases(folder, settings):
-        if alias in taken and alias not in (ours,):
+        if alias in taken and alias != ours:
             value = taken.pop(alias)
             taken.setdefault(ours, value)
     for name, values in folder.values.items():

@@ -1,1 +1,1 @@
-"""Forms of a report: one file a format, `render(findings, summary) -> str`."""
+"""Forms of a report: one file a format, `render(report) -> str`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from qmsdocs.model.document import Document
@@ -48,6 +49,7 @@ def section_missing(change: Change) -> Iterator[Said]:
 _NUMBER = re.compile(r"^\s*(?:\d+(?:\.\d+)*[.)]?|[a-z][.)]|[ivx]+[.)])\s+")
 
 
+@lru_cache(maxsize=1 << 14)  # the same few titles stand in most documents
 def _plain(title: str) -> str:
     """A heading without number, case and punctuation: `4. Procedure:` is `procedure`."""
     return " ".join(re.findall(r"\w+", _NUMBER.sub("", title.casefold()).replace("&", " and ")))

@@ -34,8 +34,6 @@ class ClauseState:
     state: CoverageState
     claims: tuple[Claim, ...] = ()
     registers: tuple[str, ...] = ()
-    recorded_by: tuple[str, ...] = ()
-    """Documents in force that name a record for the clause."""
     reason: str = ""
     plan: Mapping[str, Value] = field(default_factory=dict)
     """The row of the improvement plan that answers for the gap; empty without one."""
@@ -85,7 +83,7 @@ def coverage_of(
                     claims[number].append(claim)
         if not claimant.planned:
             for standard, number in recorded_clauses(claimant.header, first):
-                for target in _same(standard, number, catalogue, carry_over):
+                for target in same_requirement(standard, number, catalogue, carry_over):
                     recorded.setdefault(target, []).append(claimant.id)
     rows = [row for row in plan if text(row.get("standard")) in ("", catalogue.id)]
     excluded = settings.not_applicable.get(catalogue.id, {})
@@ -116,14 +114,15 @@ def _numbers(ref: ClauseRef, catalogue: Catalogue, parents: bool, carry: CarryOv
     """(leaf number of this catalogue, edition it is carried over from or empty) that a claim stands for."""
     carried = "" if ref.standard == catalogue.id else ref.standard
     found: list[tuple[str, str]] = []
-    for number in _same(ref.standard, ref.number, catalogue, carry):
+    for number in same_requirement(ref.standard, ref.number, catalogue, carry):
         clause = catalogue.clauses.get(number)
         if clause and (clause.leaf or parents):
-            found += [(leaf.number, carried) for leaf in catalogue.below(number)]
+            found += [(leaf.number, carried) for leaf in ((clause,) if clause.leaf else catalogue.below(number))]
     return found
 
 
-def _same(standard: str, number: str, catalogue: Catalogue, carry: CarryOver) -> Sequence[str]:
+def same_requirement(standard: str, number: str, catalogue: Catalogue, carry: CarryOver) -> Sequence[str]:
+    """The numbers of this catalogue that ask for what a clause of a standard asks for."""
     return (number,) if standard == catalogue.id else carry(standard, catalogue.id, number)
 
 
@@ -140,7 +139,7 @@ def _clause_state(
     newer = [claim for claim in every if not (claim.planned and claim.id in in_force)]
     mine = tuple(sorted(newer, key=lambda c: (c.planned, c.id, c.section)))
     registers = tuple(sorted(bound.get(clause.number, ())))
-    by_document = tuple(sorted(set(recorded.get(clause.number, ()))))
+    by_document = recorded.get(clause.number, ())
     row = plan_row(plan, clause.number)
     if reason:
         state: CoverageState = "not-applicable"
@@ -151,4 +150,4 @@ def _clause_state(
         state = "partial"
     else:
         state = "planned" if mine else "missing"
-    return ClauseState(clause, state, mine, registers, by_document, reason, row)
+    return ClauseState(clause, state, mine, registers, reason, row)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from qmsdocs.model.clause import Catalogue
 from qmsdocs.model.record import Register
+from qmsdocs.read.schemas import Schemas
 from qmsdocs.think.clauses import claims_in
-
-if TYPE_CHECKING:
-    from qmsdocs.read.schemas import Schemas
-    from qmsdocs.think.coverage import CarryOver
+from qmsdocs.think.coverage import CarryOver, same_requirement
 
 DEFAULT_STANDARD = "iso-9001-2026"
 """What an unqualified clause in a register's schema means."""
@@ -27,7 +24,6 @@ def bound_registers(
         if schema is None or not register.readable or not register.rows:
             continue
         for ref in claims_in({"clauses": list(schema.clauses)}, DEFAULT_STANDARD):
-            same = (ref.number,) if ref.standard == catalogue.id else carry_over(ref.standard, catalogue.id, ref.number)
-            for number in same:
+            for number in same_requirement(ref.standard, ref.number, catalogue, carry_over):
                 bound.setdefault(number, []).append(name)
     return bound

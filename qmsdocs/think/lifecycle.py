@@ -129,7 +129,7 @@ def _state(
 ) -> State:
     """`gone`: versions withdrawn on the day; `cancelled`: those that a later release keeps from ever starting."""
     if revision.released_on is None:
-        return "withdrawn" if revision.version in gone else _declared(revision.status)
+        return "withdrawn" if revision.version in gone else declared_state(revision.status)
     start = starts.get(revision.version)
     if revision.version in cancelled or (start and start <= day and revision is not last):
         return "superseded"
@@ -138,10 +138,11 @@ def _state(
     return "effective" if revision is last else "scheduled"
 
 
-def _declared(status: str) -> State:
-    """The state of a version that was never released: approved without the approvals asked for is still in review."""
-    if status in ("withdrawn", "draft"):
-        return "withdrawn" if status == "withdrawn" else "draft"
+def declared_state(status: str) -> State:
+    """The state of a version that was never released: approved without the approvals asked for, or committed by nobody
+    yet, is still in review."""
+    if status == "withdrawn":
+        return "withdrawn"
     return "in-review" if status in ("in-review", "approved") else "draft"
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from qmsdocs.model.document import Document
 from qmsdocs.think.declared import declared_past
-from qmsdocs.think.lifecycle import Standing, State
+from qmsdocs.think.lifecycle import Standing, State, declared_state
 
 
 def previewed(document: Document, known: Standing | None, day: date) -> Standing:
@@ -19,14 +19,7 @@ def previewed(document: Document, known: Standing | None, day: date) -> Standing
         return replace(known, newest=same[0], in_force=None, flags=())
     past = declared_past(document, day)
     written = replace(past.revisions[0], released_on=None, released=-1)
-    states: dict[str, State] = {**(known.states if known else {}), written.version: _declared(document)}
+    states: dict[str, State] = {**(known.states if known else {}), written.version: declared_state(document.status)}
     if known:
         return replace(known, newest=written, in_force=None, states=states, flags=())
     return Standing(document.id, replace(past, revisions=(written,)), day, written, states=states)
-
-
-def _declared(document: Document) -> State:
-    """Approved, but committed by nobody yet: it is still in review."""
-    if document.status == "withdrawn":
-        return "withdrawn"
-    return "in-review" if document.status in ("in-review", "approved") else "draft"
