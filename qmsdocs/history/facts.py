@@ -3,7 +3,6 @@ remembered by blob id."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,11 +12,10 @@ from qmsdocs.history.covered import covered_front, short_digest
 from qmsdocs.history.quick import quick_header
 from qmsdocs.model.data import Value
 from qmsdocs.model.repository import Repository
-from qmsdocs.read.frontmatter import split
+from qmsdocs.read.frontmatter import begins, split
 from qmsdocs.store import Store
 
 TABLE = "headers"
-_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*[\r\n]")
 
 Written = dict[str, Value]
 
@@ -79,7 +77,7 @@ def _facts_of(data: bytes, seen: dict[str, int], headers: list[tuple[Written, st
         return -1, ""
     digest = short_digest(parts.body)
     if parts.header_text is None:
-        if _FRONT_MATTER.match(data):
+        if begins(data):
             return -1, digest
         return _place("", {}, seen, headers), digest
     known = seen.get(parts.header_text)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import Fault, Place
 from qmsdocs.model.settings import Folder, Settings
-from qmsdocs.read.frontmatter import split
+from qmsdocs.read.frontmatter import begins, split
 from qmsdocs.read.header import to_header
 from qmsdocs.read.yaml import YamlFault, load_yaml
 from qmsdocs.source import Entry, Snapshot, Unreadable, blob_id
@@ -70,13 +69,9 @@ def _read(snapshot: Snapshot, entry: Entry, folder: Folder, settings: Settings) 
         fault = Fault("QMS101", Place(entry.path), f"The file cannot be read. {error}", _MEND)
         return Document(entry.path, folder.type, "", readable=False, faults=(fault,))
     document = read_document(entry.path, data, folder, settings, entry.blob or blob_id(data))
-    if PurePosixPath(entry.path).name.lower() in ONLY_WITH_FRONT_MATTER and not _begins(data):
+    if PurePosixPath(entry.path).name.lower() in ONLY_WITH_FRONT_MATTER and not begins(data):
         return None
     return document
-
-
-def _begins(data: bytes) -> bool:
-    return re.match(rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n", data) is not None
 
 
 def read_document(path: str, data: bytes, folder: Folder, settings: Settings, blob: str) -> Document:

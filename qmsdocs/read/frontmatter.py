@@ -13,6 +13,7 @@ from qmsdocs.source import Entry, Snapshot, Unreadable
 
 BODY_LIMIT = 2 * 1024 * 1024
 _OPEN = re.compile(r"---[ \t]*\n")
+_OPENING_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*[\r\n]")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _CONFLICT = re.compile(r"^(?:<<<<<<< |=======$|>>>>>>> )", re.MULTILINE)
 
@@ -48,6 +49,11 @@ def split(data: bytes, path: str) -> Split:
     too_large = _too_large(header, body, path)
     header_text = None if conflict or too_large else header
     return Split(True, header_text, 2, body if not too_large else "", body_line, conflict or too_large)
+
+
+def begins(data: bytes) -> bool:
+    """Whether a file begins with front matter, be it readable or not."""
+    return _OPENING_BYTES.match(data) is not None
 
 
 def conflict_fault(text: str, path: str) -> Fault | None:

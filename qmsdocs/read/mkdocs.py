@@ -9,7 +9,7 @@ from qmsdocs.model.data import KeyPath, Tree, Value, mapping, text
 from qmsdocs.model.finding import CannotRun, Fault, Place
 from qmsdocs.read.frontmatter import conflict_fault
 from qmsdocs.read.text import TextFault, decode
-from qmsdocs.read.yaml import REGISTER, YamlFault, load_yaml
+from qmsdocs.read.yaml import NULLS, REGISTER, YamlFault, load_yaml
 from qmsdocs.source import Snapshot, Unreadable
 
 PATH = "mkdocs.yml"
@@ -17,7 +17,6 @@ _TEXTS = ("site_name", "site_url", "site_description", "site_author", "copyright
 _LOOK = ("language", "direction", "palette", "logo", "favicon", "icon")
 _QUIET = ("docs_dir", "site_dir", "use_directory_urls", "theme", "extra")
 """Keys that need no word: we set them ourselves."""
-_NULLS = ("", "~", "null", "Null", "NULL")
 
 
 def read_mkdocs(snapshot: Snapshot) -> Tree:
@@ -55,7 +54,7 @@ def _refused(fault: Fault) -> CannotRun:
 
 def is_unsaid(tree: Tree, way: KeyPath, value: Value | None) -> bool:
     """Whether a key is there but says nothing: `key:`, `key: ~` or `key: null`, not in quotes."""
-    return value is None or (isinstance(value, str) and value in _NULLS and tree.mark(way).plain)
+    return value is None or (isinstance(value, str) and value in NULLS and tree.mark(way).plain)
 
 
 def look_of(top: Mapping[str, Value]) -> dict[str, Value]:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from jsonschema import ValidationError
 from referencing.exceptions import Unresolvable
 
 from qmsdocs.model.data import KeyPath, Tree
 from qmsdocs.model.finding import CannotRun, Place
-from qmsdocs.read.sound import MEND
+from qmsdocs.read.schemas import MEND, Schema
 from qmsdocs.read.validator import TooInvolved
 from qmsdocs.read.values import coerced, without_placeholders
 from qmsdocs.read.wording import Problem, problem_of
-
-if TYPE_CHECKING:
-    from qmsdocs.read.schemas import Schema
 
 
 def check(schema: Schema, tree: Tree, *, placeholders: bool = True) -> list[Problem]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".schema.json"
 _LIMIT = 1024 * 1024
+MEND = "Mend it, or delete the file: then the schema that comes with qmsdocs is used."
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _own_texts(snapshot: Snapshot, folder: str) -> Iterator[tuple[str, tuple[str
         try:
             yield below, (path, decode(snapshot.read(path), path, limit=_LIMIT))
         except Unreadable as error:
-            raise CannotRun(f"The schema cannot be read. {error}", _PUT_BACK, Place(path)) from None
+            raise CannotRun(f"The schema cannot be read. {error}", MEND, Place(path)) from None
         except TextFault as error:
             raise CannotRun(error.fault.message, error.fault.hint, error.fault.place) from None
 
@@ -177,16 +178,13 @@ def parsed(text: str, path: str) -> Mapping[str, Any]:
         raw = json.loads(text, object_hook=_without_kind)
     except json.JSONDecodeError as error:
         where = Place(path, error.lineno, error.colno)
-        raise CannotRun(f"The schema is not well-formed JSON: {error.msg}.", _PUT_BACK, where) from None
+        raise CannotRun(f"The schema is not well-formed JSON: {error.msg}.", MEND, where) from None
     except RecursionError:
-        raise CannotRun("The schema is nested too deeply.", _PUT_BACK, Place(path)) from None
+        raise CannotRun("The schema is nested too deeply.", MEND, Place(path)) from None
     if not isinstance(raw, dict):
-        raise CannotRun("The schema is no JSON object ({ … }).", _PUT_BACK, Place(path))
+        raise CannotRun("The schema is no JSON object ({ … }).", MEND, Place(path))
     return raw
 
 
 def _without_kind(group: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in group.items() if key != "$schema" or not isinstance(value, str)}
-
-
-_PUT_BACK = "Mend it, or delete the file: then the schema that comes with qmsdocs is used."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import re2
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
@@ -12,11 +12,8 @@ from jsonschema.exceptions import SchemaError
 
 from qmsdocs.model.document import field_path
 from qmsdocs.model.finding import CannotRun, Place
+from qmsdocs.read.schemas import MEND, Schema
 
-if TYPE_CHECKING:
-    from qmsdocs.read.schemas import Schema
-
-MEND = "Mend it, or delete the file: then the schema that comes with qmsdocs is used."
 _TEXTS = {"type": "array", "items": {"type": "string"}}
 _ABOUT = {
     "type": "object",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import re2
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
@@ -17,9 +17,7 @@ from referencing.exceptions import NoSuchResource
 from referencing.jsonschema import DRAFT202012
 
 from qmsdocs.model.day import day_of
-
-if TYPE_CHECKING:
-    from qmsdocs.read.schemas import Schema
+from qmsdocs.read.schemas import Schema
 
 _BASE = "schema:/"
 STEPS = 5_000_000

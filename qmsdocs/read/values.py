@@ -9,10 +9,10 @@ from typing import Any
 
 from qmsdocs.model.data import KeyPath, Tree, Value
 from qmsdocs.model.document import is_placeholder
+from qmsdocs.read.yaml import NULLS
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_NULLS = ("", "~", "null", "Null", "NULL")
 
 
 def without_placeholders(value: Value, emptied: set[KeyPath], path: KeyPath = ()) -> Value:
@@ -64,7 +64,7 @@ class _Coercion:
             return _BOOLEANS[value]
         if kinds & {"integer", "number"} and _INTEGER.fullmatch(value):
             return int(value)
-        return None if "null" in kinds and value in _NULLS else value
+        return None if "null" in kinds and value in NULLS else value
 
     def _joined(self, schemas: Iterable[Any]) -> list[Any]:
         """Schemas and all that they join by $ref, allOf, anyOf, oneOf, then, else: each once, however they refer to

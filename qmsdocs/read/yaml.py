@@ -35,6 +35,8 @@ class Limits:
     nodes: int
 
 
+NULLS = ("", "~", "null", "Null", "NULL")
+"""What a plain scalar is that says nothing (YAML 1.2 core)."""
 FRONT_MATTER = Limits(64 * 1024, 50, 10_000)
 REGISTER = Limits(5 * 1024 * 1024, 50, 500_000)
 

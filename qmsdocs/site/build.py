@@ -19,10 +19,11 @@ from qmsdocs.site.jump import jump_script
 from qmsdocs.site.page import Page
 from qmsdocs.site.pages.context import Context
 from qmsdocs.site.pages.master_list import master_list_csv
-from qmsdocs.site.publish import MARK, publish, workplace
+from qmsdocs.site.publish import publish, workplace
 from qmsdocs.site.registry import registry
 from qmsdocs.site.shell import frame_pages
 from qmsdocs.site.stage import stage, staged_path, write
+from qmsdocs.source import SITE_MARK
 from qmsdocs.view import Audience, View
 
 
@@ -102,12 +103,12 @@ def _keep_staged(root: Path, staging: Path) -> None:
     kept = root / "build" / "pages"
     if kept.parent.is_symlink() or kept.is_symlink():
         return
-    if kept.exists() and not (kept / MARK).is_file():
+    if kept.exists() and not (kept / SITE_MARK).is_file():
         return
     with suppress(OSError):
         shutil.rmtree(kept, ignore_errors=True)
         kept.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError), (kept.parent / ".gitignore").open("x", encoding="utf-8") as file:
             file.write("*\n")  # what is made again and again does not belong in a commit
-        (kept / MARK).write_text("Staged by `qmsdocs build`; replaced by the next one.\n", encoding="utf-8")
+        (kept / SITE_MARK).write_text("Staged by `qmsdocs build`; replaced by the next one.\n", encoding="utf-8")
         shutil.copytree(staging, kept, dirs_exist_ok=True)

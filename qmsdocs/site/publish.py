@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import IO
 
 from qmsdocs.model.finding import CannotRun
+from qmsdocs.source import SITE_MARK
 
-MARK = ".qmsdocs-site"
 _MARK_TEXT = "This folder was made by `qmsdocs build` and is replaced as a whole by the next one.\n"
 _EXCHANGE = 2
 _AT_FDCWD = -100
@@ -65,7 +65,7 @@ def _alone(held: IO[str], lock: Path) -> bool:
 def _check_target(out: Path) -> None:
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise CannotRun(f"{out} is no folder.", "Give a folder that is empty, or not there yet: --out FOLDER.")
-    if out in (Path("/"), Path.home()) or (out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file()):
+    if out in (Path("/"), Path.home()) or (out.is_dir() and any(out.iterdir()) and not (out / SITE_MARK).is_file()):
         raise CannotRun(
             f"The folder {out} holds something that qmsdocs did not make, so it is not replaced.",
             "Give a folder that is empty, or not there yet: --out FOLDER.",
@@ -85,7 +85,7 @@ def publish(site: Path, out: Path) -> None:
     """`site` becomes `out`. At every moment `out` is the old site whole or the new one whole (or, where the system
     cannot exchange folders, for an instant not there; the next run mends that)."""
     out = out.absolute()
-    (site / MARK).write_text(_MARK_TEXT, encoding="utf-8")
+    (site / SITE_MARK).write_text(_MARK_TEXT, encoding="utf-8")
     _same_modes(site)
     if not out.exists():
         site.rename(out)
