@@ -28,6 +28,10 @@ KEPT = ("HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC",
 GIT_SECONDS = 600.0
 """A git that says nothing for so long (a pipe where a file should be) is ended."""
 
+GIT_MEMORY = 384 << 20
+"""Bytes that git may allocate. A few objects can name a thousand million files: git gathers them all before it says
+the first."""
+
 SWITCHES = (
     *("core.fsmonitor=false", "core.hooksPath=/dev/null", "core.attributesFile=/dev/null", "core.commitGraph=false"),
     *("core.quotePath=false", "core.pager=cat", "core.askPass=", "credential.helper=", "log.showSignature=false"),
@@ -199,7 +203,7 @@ def _start(
     try:
         requests.write_bytes(input or b"")
         with requests.open("rb") as stdin:
-            return subprocess.Popen(
+            process = subprocess.Popen(
                 [_program("git"), *git_args(repo)[1:], *args],
                 cwd=private,
                 env=environment(git_environment(repo, private)),
@@ -210,6 +214,20 @@ def _start(
             )
     except OSError as error:
         raise CannotRun(f"git could not be started: {error.strerror}.", "Check `git --version`.") from None
+    _limit_memory(process)
+    return process
+
+
+def _limit_memory(process: subprocess.Popen[bytes]) -> None:
+    """Only where the system can set limits from outside (Linux); one that is stricter already stays."""
+    try:
+        import resource
+
+        _, hard = resource.prlimit(process.pid, resource.RLIMIT_DATA)
+        most = GIT_MEMORY if hard == resource.RLIM_INFINITY else min(GIT_MEMORY, hard)
+        resource.prlimit(process.pid, resource.RLIMIT_DATA, (most, most))
+    except (ImportError, AttributeError, OSError, ValueError):
+        return
 
 
 @contextmanager

@@ -57,6 +57,10 @@ DAMAGED = Trouble(
     "The repository is damaged: commits, folders or documents of its past are missing or cannot be read.",
     "git fetch --refetch origin   (`git fsck` names what is damaged; a fresh `git clone` mends it too)",
 )
+TOO_LARGE = Trouble(
+    "A commit of this repository holds more files than any real one does, so its history is not read.",
+    "git log --oneline   (find the commit that brought them in, and take it out of the branch)",
+)
 NO_REPOSITORY = Trouble(
     "This folder lies in no git repository, so there is no history: no revisions, dates or authors.",
     "git init && git add --all && git commit --message 'First version'   (or work in a `git clone`)",
@@ -139,6 +143,8 @@ def diagnosis(repo: Repository, stderr: str) -> Trouble:
     if not os.access(repo.objects, os.R_OK | os.X_OK) or "Permission denied" in stderr:
         owner = f"sudo chown -R $(id -u) {repo.common_dir.name}"
         return Trouble("Parts of the repository may not be read by this user, so its history is unknown.", owner)
+    if "out of memory" in stderr.lower():
+        return TOO_LARGE
     if small_file(repo.common_dir / "shallow", 64 << 20):
         return SHALLOW
     if any((repo.objects / "pack").glob("*.promisor")):

@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from posixpath import normpath
 
+from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.repository import Repository
-from qmsdocs.process import run_git
+from qmsdocs.process import stream_git
 from qmsdocs.source.objects import DAMAGED, Objects
 from qmsdocs.source.snapshot import (
     REASONS,
@@ -26,6 +27,8 @@ from qmsdocs.source.snapshot import (
 
 _TREE, _LINK, _MODULE = b"40000", b"120000", b"160000"
 _HOPS = 40
+_LISTED = 128 << 20
+"""Bytes of a list of files: some million of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,10 @@ class CommitTree:
             home = None
         if home is None or home.mode != _TREE:
             return {}
-        listed = run_git(self.repo, ["ls-tree", "-r", "-z", "--long", home.id])
+        with stream_git(self.repo, ["ls-tree", "-r", "-z", "--long", home.id]) as pipe:
+            listed = pipe.read(_LISTED + 1)
+            if len(listed) > _LISTED:
+                raise CannotRun("The commit holds more files than any real one does.", "`git log --stat` shows where.")
         rows = [_row(line) for line in listed.split(b"\0") if line]
         folders = {name.rpartition(b"/")[0] for _, _, _, name in rows}
         marks = {b"pyvenv.cfg", os.fsencode(SITE_MARK)}

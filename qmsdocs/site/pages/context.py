@@ -74,7 +74,7 @@ def print_css(facts: Mapping[str, str]) -> str:
 
 def _css(value: str) -> str:
     """A text as a CSS string: nothing in it can end the string, the style or the page's markup."""
-    safe = "".join(c if c.isalnum() or c in " .,:;·-_/()" else f"\\{ord(c):x} " for c in value)
+    safe = "".join(c if c.isalnum() or c in " .,:;·-_/" else f"\\{ord(c):x} " for c in value)
     return f'"{safe}"'
 
 
