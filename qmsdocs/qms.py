@@ -6,19 +6,20 @@ Each part is computed when it is first asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qmsdocs.article.shape import OUTLINES, SECTIONS, Outline, Text, outline_from_json, outline_to_json
+from qmsdocs.article.library import Library
+from qmsdocs.article.shape import Outline, Text
 from qmsdocs.git.integrity import DAMAGED, Incomplete, Trouble, troubles
 from qmsdocs.git.repository import find_repository, head, resolve
 from qmsdocs.history.revisions import read_history
 from qmsdocs.model.clause import Catalogue
 from qmsdocs.model.data import Tree, mapping
 from qmsdocs.model.document import Document
-from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.record import Register, Role, roles_of
 from qmsdocs.model.repository import Repository
 from qmsdocs.model.revision import History, Past, Revision
@@ -30,7 +31,7 @@ from qmsdocs.read.registers import read_registers
 from qmsdocs.read.schemas import Schemas, read_schemas
 from qmsdocs.read.settings import read_settings
 from qmsdocs.source import CommitTree, Lacking, Snapshot, Unreadable, commit_tree, work_tree
-from qmsdocs.store import Store, open_store
+from qmsdocs.store import open_store
 from qmsdocs.think.coverage import Claimant, Coverage, coverage_of
 from qmsdocs.think.declared import declared_past
 from qmsdocs.think.evidence import bound_registers
@@ -38,7 +39,6 @@ from qmsdocs.think.lifecycle import Standing, standing
 from qmsdocs.think.references import References, references_of
 
 if TYPE_CHECKING:
-    from qmsdocs.article.sections import Sections
     from qmsdocs.read.wording import Problem
 
 PLAN = "improvement-plan"
@@ -47,37 +47,21 @@ Clock = Callable[[str], date]
 """The day it is in a time zone; passed in, so that nothing else asks the time."""
 
 
+@dataclass(frozen=True, eq=False)
 class Qms:
     """Everything that follows from (snapshot, history, day). `history` is None where none could, or was to, be read."""
 
-    def __init__(
-        self,
-        root: Path,
-        snapshot: Snapshot,
-        day: date,
-        *,
-        repository: Repository | None = None,
-        history: History | None = None,
-        troubles: Sequence[Trouble] = (),
-        settings: Settings | None = None,
-        as_of: bool = False,
-        store: Store | None = None,
-        renders: bool = False,
-    ) -> None:
-        self.root = root
-        self.snapshot = snapshot
-        self.day = day
-        self.repository = repository
-        self.history = history
-        self.troubles = tuple(troubles)
-        self.settings = settings or read_settings(snapshot)
-        self.as_of = as_of
-        self.renders = renders
-        """Whether texts will be shown: then their outlines come with their articles, and none is parsed twice."""
-        self._store = store
-        self._outlines = store.get(OUTLINES) if store else {}
-        self._fresh: dict[str, object] = {}
-        self._parsed: dict[str, Outline] = {}
+    root: Path
+    snapshot: Snapshot
+    day: date
+    settings: Settings
+    library: Library
+    repository: Repository | None = None
+    history: History | None = None
+    troubles: tuple[Trouble, ...] = ()
+    """Why the history could not be read."""
+    as_of: bool = False
+    """Whether what came after the day is not known yet."""
 
     @property
     def commit(self) -> str | None:
@@ -179,42 +163,11 @@ class Qms:
         return found
 
     def outline_of(self, document: Document) -> Outline:
-        return self.outline(document.blob, document.body)
-
-    def outline(self, blob: str, body: str) -> Outline:
-        """The outline of a text; remembered by the blob it stands in."""
-        if blob not in self._parsed:
-            self._parsed[blob] = self._kept_outline(blob) or self._new_outline(blob, body)
-        return self._parsed[blob]
-
-    def _kept_outline(self, blob: str) -> Outline | None:
-        try:
-            return outline_from_json(self._outlines[blob])
-        except (KeyError, ValueError):
-            return None  # a damaged cache is no cache
-
-    def _new_outline(self, blob: str, body: str) -> Outline:
-        if self.renders:
-            return self.articles.of(Text("", blob, "", lambda: body)).outline
-        from qmsdocs.article.outline import parse_outline  # the parser is loaded only for a text not seen before
-
-        outline = parse_outline(body)
-        self._fresh[blob] = outline_to_json(outline)
-        return outline
+        return self.library.outline(document.blob, document.body)
 
     def keep(self) -> None:
         """Save what was learned for the next run. Losing it costs time, never a result."""
-        if self._store and self._fresh:
-            self._store.put(OUTLINES, {**self._outlines, **self._fresh})
-        if self._store and self.renders and self.articles.grown:
-            self._store.put(SECTIONS, self.articles.to_keep())
-
-    @cached_property
-    def articles(self) -> Sections:
-        """The renderer of texts, which remembers."""
-        from qmsdocs.article.sections import Sections  # with the parser, needed only for what is shown
-
-        return Sections(self._store.get(SECTIONS) if self._store else {})
+        self.library.keep()
 
     def text_of(self, revision: Revision) -> Text:
         """The text of a revision, as it stood in the commit that it is taken from."""
@@ -259,17 +212,8 @@ def open_work_tree(root: Path, clock: Clock, *, with_history: bool = True, rende
         except Incomplete as incomplete:  # a text that is there, but damaged, is noticed only when it is read
             amiss = (incomplete.trouble,)
     day = clock(settings.timezone)
-    return Qms(
-        root,
-        snapshot,
-        day,
-        repository=repository,
-        history=history,
-        troubles=amiss,
-        settings=settings,
-        store=store,
-        renders=renders,
-    )
+    library = Library(store, renders=renders)
+    return Qms(root, snapshot, day, settings, library, repository=repository, history=history, troubles=amiss)
 
 
 def open_commit(root: Path, clock: Clock, *, rev: str = "HEAD", as_of: bool = False, renders: bool = False) -> Qms:
@@ -277,24 +221,15 @@ def open_commit(root: Path, clock: Clock, *, rev: str = "HEAD", as_of: bool = Fa
     repository = find_repository(root)
     amiss = troubles(repository)
     if amiss or repository is None:
-        raise CannotRun(amiss[0].message, f"To mend it: {amiss[0].command}")
+        raise Incomplete(amiss[0])
     snapshot = commit_tree(repository, resolve(repository, rev))
     store = open_store(root)
     settings = read_settings(snapshot, store)
     _check_sources(snapshot, settings)
     history = read_history(repository, settings, store=store, rev=rev)
     day = clock(settings.timezone)
-    return Qms(
-        root,
-        snapshot,
-        day,
-        repository=repository,
-        history=history,
-        settings=settings,
-        as_of=as_of,
-        store=store,
-        renders=renders,
-    )
+    library = Library(store, renders=renders)
+    return Qms(root, snapshot, day, settings, library, repository=repository, history=history, as_of=as_of)
 
 
 def _check_sources(snapshot: CommitTree, settings: Settings) -> None:

@@ -49,7 +49,7 @@ class Texts:
     def _shown(self, text: Text) -> Iterator[Block]:
         """The blocks of a text, links as written. A heading that names what the audience may not see by a link gets an
         anchor without those words."""
-        blocks = self.view.qms.articles.of(text).blocks
+        blocks = self.view.qms.library.articles.of(text).blocks
         titled = bool(blocks) and blocks[0].kind == "heading" and blocks[0].level == 1
         for number, block in enumerate(blocks[1:] if titled else blocks):
             hiding = block.kind == "heading" and any(
