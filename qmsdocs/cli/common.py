@@ -75,7 +75,8 @@ def find_root(root: Path | None) -> Path:
             break
     raise CannotRun(
         "There is no mkdocs.yml here or in a folder above.",
-        "Go to the folder of the quality management system, or give it: --root FOLDER.",
+        "Go to the folder of the quality management system, or give it: --root FOLDER. "
+        "To begin one here, write a file mkdocs.yml with the line `site_name: …`.",
     )
 
 

@@ -36,7 +36,7 @@ _HINTS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "simple key",
-        "This line has no colon after its name.",
+        "No colon with a blank after it stands in this line, so nobody can tell name and value apart.",
         "Write `name: value`, a line each, with a blank after the colon.",
     ),
     (
@@ -46,8 +46,8 @@ _HINTS: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "block collection",
-        "This line does not fit the list above it.",
-        "Begin each item with `- `, all as far to the right.",
+        "This line begins too far to the left or right: it does not fit the list above it.",
+        "Begin it exactly below the line that it belongs to, with as many blanks; each new item of the list with `- `.",
     ),
     (
         "block mapping",
@@ -130,7 +130,8 @@ def _colon(lines: list[str], mark: yaml.Mark, path: str, line: int) -> Fault:
     if re.search(r":\s", here):
         value = here.split(":", 1)[1].strip()[:40]
         hint = f'Put the whole value in double quotes: "{value}: …".'
-        return Fault("QMS103", _place(lines, mark, path, line), "A second colon stands in this line.", hint)
+        message = "A second colon stands in this line, as if another field began there."
+        return Fault("QMS103", _place(lines, mark, path, line), message, hint)
     if len(here) - len(here.lstrip()) <= len(above) - len(above.lstrip()):
         hint = "Write `name: value`, with a blank after the colon."
         return Fault("QMS103", Place(path, mark.line - 1 + line), "This line is not written as `name: value`.", hint)

@@ -98,7 +98,8 @@ def _folder(snapshot: Snapshot, way: KeyPath, folder: str) -> Iterator[Wrong]:
         message = f"The folder {folder} is never read: it is hidden, or holds what programs make."
         yield way, message, "Keep documents in a folder of another name."
     elif not snapshot.has_folder(folder):
-        yield way, f"There is no folder {folder}.", "Correct its name; it counts from mkdocs.yml."
+        hint = "Correct its name, or put a first file there; it counts from mkdocs.yml."
+        yield way, f"There is no folder {folder}.", hint
 
 
 def _ignored(ignore: Mapping[str, str]) -> Iterator[Wrong]:

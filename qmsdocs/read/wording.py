@@ -28,6 +28,10 @@ class Problem:
 
 def problem_of(error: ValidationError, path: KeyPath, emptied: Container[KeyPath]) -> Problem:
     """A complaint about the value at `path`. `emptied`: the paths where only a placeholder stands."""
+    if error.validator in _OF_TEXTS and (inner := within_curly_quotes(error.instance)):
+        message = f"{_name(path)} is written with curly quotes: they count as part of the value."
+        kind: Kind = "date" if error.validator == "format" else "enum" if error.validator == "enum" else "pattern"
+        return Problem(path, kind, message, f'Take them away or write straight ones: `{_last(path)}: "{inner}"`.')
     match error.validator:
         case "required":
             return _missing(error, path, emptied)
@@ -51,6 +55,16 @@ def problem_of(error: ValidationError, path: KeyPath, emptied: Container[KeyPath
     return Problem(path, "other", f"{_name(path)} {said}.", _hint(error, path))
 
 
+_OF_TEXTS = ("enum", "const", "format", "pattern")
+_CURLY = "“”„‟‘’‚‛«»"
+
+
+def within_curly_quotes(value: object) -> str:
+    """What stands between the curly quotes that a word processor puts around a value; empty without them."""
+    written = value.strip() if isinstance(value, str) else ""
+    return _short(written.strip(_CURLY)) if written[:1] in _CURLY or written[-1:] in _CURLY else ""
+
+
 _LIMITS = {
     "minimum": "is less than {}",
     "exclusiveMinimum": "is not more than {}",
@@ -67,12 +81,15 @@ _LIMITS = {
 def _missing(error: ValidationError, path: KeyPath, emptied: Container[KeyPath]) -> Problem:
     field = error.message[1 : error.message.rindex("'")]
     full = (*path, field)
-    rule = error.schema.get("properties", {}).get(field) if isinstance(error.schema, dict) else None
+    known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
+    rule = known.get(field)
     help_ = str(rule.get("description", "")) if isinstance(rule, dict) else ""
     if full in emptied:
-        message = f"The field {_name(full)} holds no value yet, only a placeholder."
+        message = f"The field {_name(full)} holds no value yet: it is empty, or a placeholder stands there."
         return Problem(full, "placeholder", message, f"Fill in `{field}`. {help_}".strip())
-    hint = f"Add a line `{field}: …`. {help_}".strip()
+    given = error.instance if isinstance(error.instance, dict) else {}
+    near = difflib.get_close_matches(field, [key for key in given if key not in known], n=1, cutoff=0.7)
+    hint = f"Write `{field}` instead of `{_short(near[0])}`." if near else f"Add a line `{field}: …`. {help_}".strip()
     return Problem(full, "missing", f"The field {_name(full)} is missing.", hint)
 
 

@@ -13,6 +13,7 @@ from qmsdocs.model.record import Register
 from qmsdocs.model.settings import Settings
 from qmsdocs.qms import PLAN, Qms
 from qmsdocs.read.catalogues import catalogue_ids, nearest_standard, read_catalogue
+from qmsdocs.read.wording import within_curly_quotes
 from qmsdocs.rules.base import Change, Said, rule
 from qmsdocs.think.clauses import clause_ref, nearest_parent
 from qmsdocs.think.coverage import within
@@ -92,9 +93,14 @@ def clause_form(change: Change) -> Iterator[Said]:
         if not is_placeholder(written) and clause_ref(written, document.place(*path), "") is None:
             yield Said(
                 document.place(*path),
-                f"“{written}” is no clause reference.",
-                'Write the number, and the section after `#`, such as "7.5.3.2#retention"; another standard stands before it: "iso-14001-2015:6.1.1".',
+                f"“{written}” is no clause reference, so it counts for nothing.",
+                _STRAIGHT
+                if within_curly_quotes(written)
+                else 'Write the number, and the section after `#`, such as "7.5.3.2#retention"; another standard stands before it: "iso-14001-2015:6.1.1".',
             )
+
+
+_STRAIGHT = 'Write straight quotes instead of the curly ones, such as `"7.5.3.2#retention"`.'
 
 
 @rule("QMS604", "clause-section", "The section that a claim points at exists", "error", "policy")

@@ -13,7 +13,10 @@ def _met(code: str) -> Check:
 
     def report(change: Change) -> Iterator[Said]:
         history = change.head.history
-        return (Said(f.place, f.message, f.hint) for f in (history.faults if history else ()) if f.rule == code)
+        versions = {one.path: one.place("version") for one in change.head.documents}
+        for fault in history.faults if history else ():
+            if fault.rule == code:
+                yield Said(versions.get(fault.place.path, fault.place), fault.message, fault.hint)
 
     return report
 

@@ -59,7 +59,7 @@ def read(root: Path) -> Settings:
         ("ids: {proc: P-00}", "4:11: There is no document type called “proc”."),
         ("aliases: {doc_id: idd}", "4:15: There is no field called “idd”.\n  Did you mean id?"),
         ("documents: [{folder: ., type: procedure, aliases: {a: b}}]", "4:56: There is no field called “b”."),
-        ("documents: {procs: procedure}", "4:17: There is no folder procs.\n  Correct its name; it counts from mkdocs"),
+        ("documents: {procs: procedure}", "4:17: There is no folder procs.\n  Correct its name, or put"),
         ("documents: [{folder: procs, type: procedure}]", "4:18: There is no folder procs."),
         (
             "documents: {procedures/QP-50-counter.md: procedure}",

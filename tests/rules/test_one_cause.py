@@ -8,6 +8,7 @@ import pytest
 
 from qmsdocs.rules.lifecycle import _circles
 from tests.fixtures.command import approved, findings, found, procedure, settings, small
+from tests.fixtures.repos import make_repo
 
 A, B, C = (f"procedures/{name}.md" for name in "abc")
 
@@ -86,3 +87,24 @@ def test_roles_are_asked_for_wherever_they_are_named(tmp_path: Path) -> None:
 def test_a_value_of_a_million_letters_is_cut_in_the_sentence_that_shows_it(tmp_path: Path) -> None:
     root = small(tmp_path / "qms", {"procedures/QP-01-a.md": procedure("QP-01", body=f"[x]({'y' * 1_000_000}.md)\n")})
     assert max(len(finding["message"]) for finding in findings(root)) < 900
+
+
+def test_what_history_says_of_a_version_is_told_at_its_line(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "qms")
+    repo.write("mkdocs.yml", settings("standards: []"))
+    repo.write(A, approved("QP-1"))
+    repo.commit("Release")
+    repo.write(A, approved("QP-1") + "One more sentence.\n")
+    repo.commit("Another text")
+    assert [one for one in found(repo.path) if "QMS5" in one] == [f"{A}:4:1 error QMS502"]
+
+
+def test_clauses_are_told_in_the_order_of_the_standard(tmp_path: Path) -> None:
+    root = small(tmp_path / "qms", {"mkdocs.yml": settings("standards: [iso-9001-2026]"), A: procedure("QP-1")})
+    numbers = [one["message"].split()[3] for one in findings(root) if one["rule"] == "QMS605"]
+    assert (numbers[0], numbers[-1]) == ("4.1", "10.2.2")
+
+
+def test_a_field_whose_name_is_mistyped_is_named(tmp_path: Path) -> None:
+    root = small(tmp_path / "qms", {A: procedure("QP-1").replace("owner:", "ownr:")})
+    assert [one["hint"] for one in findings(root)] == ["Write `owner` instead of `ownr`."]
