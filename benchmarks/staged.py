@@ -9,9 +9,9 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from qmsdocs.qms import open_commit
+from qmsdocs.opening import open_commit
 from qmsdocs.resources import packaged
-from qmsdocs.site.stage import configuration
+from qmsdocs.site.configuration import configuration
 from qmsdocs.view import View
 
 

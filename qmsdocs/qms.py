@@ -5,7 +5,7 @@ Each part is computed when it is first asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING
 
 from qmsdocs.article.library import Library
 from qmsdocs.article.shape import Outline, Text
-from qmsdocs.git.integrity import DAMAGED, Incomplete, Trouble, troubles
-from qmsdocs.git.repository import find_repository, head, resolve
-from qmsdocs.history.revisions import read_history
+from qmsdocs.git.integrity import Trouble
 from qmsdocs.model.clause import Catalogue
 from qmsdocs.model.data import Tree, mapping
 from qmsdocs.model.document import Document
@@ -29,9 +27,7 @@ from qmsdocs.read.documents import read_documents
 from qmsdocs.read.frontmatter import split
 from qmsdocs.read.registers import read_registers
 from qmsdocs.read.schemas import Schemas, read_schemas
-from qmsdocs.read.settings import read_settings
-from qmsdocs.source import CommitTree, Lacking, Snapshot, Unreadable, commit_tree, work_tree
-from qmsdocs.store import open_store
+from qmsdocs.source import CommitTree, Snapshot, commit_tree
 from qmsdocs.think.coverage import Claimant, Coverage, coverage_of
 from qmsdocs.think.declared import declared_past
 from qmsdocs.think.evidence import bound_registers
@@ -42,9 +38,6 @@ if TYPE_CHECKING:
     from qmsdocs.read.wording import Problem
 
 PLAN = "improvement-plan"
-
-Clock = Callable[[str], date]
-"""The day it is in a time zone; passed in, so that nothing else asks the time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,51 +188,3 @@ class Qms:
         return (
             self.snapshot if isinstance(self.snapshot, CommitTree) else commit_tree(self.repository, self.history.head)
         )
-
-
-def open_work_tree(root: Path, clock: Clock, *, with_history: bool = True, renders: bool = False) -> Qms:
-    """The QMS as the work tree has it. History comes from HEAD where it is whole; else `troubles` says why not."""
-    repository = find_repository(root)
-    amiss = troubles(repository)
-    commit = head(repository) if repository else None
-    snapshot = work_tree(root, commit=commit)
-    store = open_store(root)
-    settings = read_settings(snapshot, store)
-    history = None
-    if repository and not amiss and with_history:
-        try:
-            history = read_history(repository, settings, store=store)
-        except Incomplete as incomplete:  # a text that is there, but damaged, is noticed only when it is read
-            amiss = (incomplete.trouble,)
-    day = clock(settings.timezone)
-    library = Library(store, renders=renders)
-    return Qms(root, snapshot, day, settings, library, repository=repository, history=history, troubles=amiss)
-
-
-def open_commit(root: Path, clock: Clock, *, rev: str = "HEAD", as_of: bool = False, renders: bool = False) -> Qms:
-    """The QMS as a commit has it. Raises CannotRun where the history is not whole."""
-    repository = find_repository(root)
-    amiss = troubles(repository)
-    if amiss or repository is None:
-        raise Incomplete(amiss[0])
-    snapshot = commit_tree(repository, resolve(repository, rev))
-    store = open_store(root)
-    settings = read_settings(snapshot, store)
-    _check_sources(snapshot, settings)
-    history = read_history(repository, settings, store=store, rev=rev)
-    day = clock(settings.timezone)
-    library = Library(store, renders=renders)
-    return Qms(root, snapshot, day, settings, library, repository=repository, history=history, as_of=as_of)
-
-
-def _check_sources(snapshot: CommitTree, settings: Settings) -> None:
-    """Raises Incomplete where a register or schema of the commit is lacking or damaged; documents are history's."""
-    folders = (settings.registers + "/", settings.schemas + "/")
-    for path, entry in snapshot.entries().items():
-        if entry.blob and path.startswith(folders) and path.endswith((".yml", ".yaml", ".json")):
-            try:
-                snapshot.read(path)
-            except Lacking:
-                raise Incomplete(DAMAGED) from None
-            except Unreadable:
-                continue  # there, and not for reading: a finding says so

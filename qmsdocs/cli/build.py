@@ -75,7 +75,7 @@ def command(
 def _opened(top: Path, today: date | None, without_history: bool, preview: bool) -> Qms:
     """The last commit, or the work tree where it is asked for; with its history unless that is not wanted."""
     from qmsdocs.model.finding import CannotRun
-    from qmsdocs.qms import open_commit, open_work_tree
+    from qmsdocs.opening import open_commit, open_work_tree
 
     if without_history or preview:
         qms = open_work_tree(top, clock(today), with_history=not without_history, renders=True)

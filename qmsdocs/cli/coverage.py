@@ -18,7 +18,7 @@ from qmsdocs.model.finding import CannotRun
 @common
 def command(standard: str | None, format_: str, root: Path | None, today: date | None) -> None:
     """Show for each clause whether it is answered, and by what. Covered means documented, no more."""
-    from qmsdocs.qms import open_work_tree
+    from qmsdocs.opening import open_work_tree
     from qmsdocs.read.catalogues import read_catalogue
     from qmsdocs.reports.coverage import coverage_json, coverage_rows, doubts
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @common
 def command(document_id: str, format_: str, root: Path | None, today: date | None) -> None:
     """Show the revisions of a document, newest first, wherever its file lay; deleted and withdrawn documents too."""
-    from qmsdocs.qms import open_commit
+    from qmsdocs.opening import open_commit
     from qmsdocs.think.rows import history_row
 
     qms = open_commit(find_root(root), clock(today))

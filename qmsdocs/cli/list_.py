@@ -20,7 +20,7 @@ from qmsdocs.cli.streams import put, say
 @common
 def command(as_of: date | None, everything: bool, format_: str, root: Path | None, today: date | None) -> None:
     """List the documents in force, a line each: the master list."""
-    from qmsdocs.qms import open_commit
+    from qmsdocs.opening import open_commit
     from qmsdocs.reports.master_list import master_list, unlisted
 
     qms = open_commit(find_root(root), clock(as_of or today), as_of=as_of is not None)

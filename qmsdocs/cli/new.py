@@ -24,7 +24,7 @@ def command(type_: str, title: str, id_: str, owner: str, root: Path | None, tod
     from qmsdocs.edit.files import write_new
     from qmsdocs.edit.new import draft
     from qmsdocs.model.finding import CannotRun
-    from qmsdocs.qms import open_work_tree
+    from qmsdocs.opening import open_work_tree
 
     top = find_root(root)
     qms = open_work_tree(top, clock(today))

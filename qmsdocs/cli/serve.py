@@ -21,7 +21,7 @@ from qmsdocs.cli.common import clock, common, find_root
 @common
 def command(port: int, root: Path | None, today: date | None) -> None:
     """Show the work tree as a website on this computer only; saving a document, register or schema renews it."""
-    from qmsdocs.qms import open_work_tree
+    from qmsdocs.opening import open_work_tree
     from qmsdocs.site.serve import serve
 
     top = find_root(root)

@@ -22,7 +22,7 @@ from qmsdocs.model.finding import CannotRun, Finding
 @common
 def command(paths: Sequence[Path], strict: bool, due: bool, format_: str, root: Path | None, today: date | None) -> int:
     """Check documents, registers, references and coverage. PATHs limit what is reported, not what is read."""
-    from qmsdocs.qms import open_work_tree
+    from qmsdocs.opening import open_work_tree
     from qmsdocs.reports.formats import FORMATS
     from qmsdocs.reports.report import report_of
     from qmsdocs.rules import Change, check

@@ -187,7 +187,7 @@ def test_a_mistake_of_ours_ends_in_a_sentence(tmp_path: Path, monkeypatch: pytes
     def broken(*_: object) -> None:
         raise KeyError("thing")
 
-    monkeypatch.setattr("qmsdocs.qms.open_work_tree", broken)
+    monkeypatch.setattr("qmsdocs.opening.open_work_tree", broken)
     said = refused(small(tmp_path / "qms"))
     assert said.startswith("This is a fault of qmsdocs itself: KeyError in test_usage.py line ")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from qmsdocs.qms import open_work_tree
+from qmsdocs.opening import open_work_tree
 from qmsdocs.rules import Change, all_rules, check
 from qmsdocs.rules.base import Rule
 from qmsdocs.rules.pages import ExampleFile, page_of

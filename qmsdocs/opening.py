@@ -1,0 +1,68 @@
+"""Opening a quality management system: from the work tree or from a commit, with its history where that is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from qmsdocs.article.library import Library
+from qmsdocs.git.integrity import DAMAGED, Incomplete, troubles
+from qmsdocs.git.repository import find_repository, head, resolve
+from qmsdocs.history.revisions import read_history
+from qmsdocs.model.settings import Settings
+from qmsdocs.qms import Qms
+from qmsdocs.read.settings import read_settings
+from qmsdocs.source import CommitTree, Lacking, Unreadable, commit_tree, work_tree
+from qmsdocs.store import open_store
+
+Clock = Callable[[str], date]
+"""The day it is in a time zone; passed in, so that nothing else asks the time."""
+
+
+def open_work_tree(root: Path, clock: Clock, *, with_history: bool = True, renders: bool = False) -> Qms:
+    """The QMS as the work tree has it. History comes from HEAD where it is whole; else `troubles` says why not."""
+    repository = find_repository(root)
+    amiss = troubles(repository)
+    commit = head(repository) if repository else None
+    snapshot = work_tree(root, commit=commit)
+    store = open_store(root)
+    settings = read_settings(snapshot, store)
+    history = None
+    if repository and not amiss and with_history:
+        try:
+            history = read_history(repository, settings, store=store)
+        except Incomplete as incomplete:  # a text that is there, but damaged, is noticed only when it is read
+            amiss = (incomplete.trouble,)
+    day = clock(settings.timezone)
+    library = Library(store, renders=renders)
+    return Qms(root, snapshot, day, settings, library, repository=repository, history=history, troubles=amiss)
+
+
+def open_commit(root: Path, clock: Clock, *, rev: str = "HEAD", as_of: bool = False, renders: bool = False) -> Qms:
+    """The QMS as a commit has it. Raises CannotRun where the history is not whole."""
+    repository = find_repository(root)
+    amiss = troubles(repository)
+    if amiss or repository is None:
+        raise Incomplete(amiss[0])
+    snapshot = commit_tree(repository, resolve(repository, rev))
+    store = open_store(root)
+    settings = read_settings(snapshot, store)
+    _check_sources(snapshot, settings)
+    history = read_history(repository, settings, store=store, rev=rev)
+    day = clock(settings.timezone)
+    library = Library(store, renders=renders)
+    return Qms(root, snapshot, day, settings, library, repository=repository, history=history, as_of=as_of)
+
+
+def _check_sources(snapshot: CommitTree, settings: Settings) -> None:
+    """Raises Incomplete where a register or schema of the commit is lacking or damaged; documents are history's."""
+    folders = (settings.registers + "/", settings.schemas + "/")
+    for path, entry in snapshot.entries().items():
+        if entry.blob and path.startswith(folders) and path.endswith((".yml", ".yaml", ".json")):
+            try:
+                snapshot.read(path)
+            except Lacking:
+                raise Incomplete(DAMAGED) from None
+            except Unreadable:
+                continue  # there, and not for reading: a finding says so
