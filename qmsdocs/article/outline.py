@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from qmsdocs.article.parse import Problem, tokens_of
 from qmsdocs.article.shape import Heading, Link, Outline
-from qmsdocs.article.slug import allowed_id, github_slug, unique
+from qmsdocs.article.slug import allowed_anchor, allowed_id, github_slug, unique
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
@@ -96,7 +96,7 @@ class _Html(HTMLParser):
 def _heading(opening: Token, inline: Token, taken: dict[str, int]) -> Heading:
     explicit = _take_explicit(inline)
     words = plain_text(inline)
-    slug = explicit if explicit and allowed_id(explicit) else github_slug(words)
+    slug = explicit if allowed_anchor(explicit) else github_slug(words)
     anchor = unique(slug, taken)
     opening.attrSet("id", anchor)
     return Heading(int(opening.tag[1]), words, anchor, (opening.map or [0])[0] + 1, opening.level == 0)

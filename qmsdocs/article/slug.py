@@ -30,3 +30,9 @@ def unique(slug: str, taken: dict[str, int]) -> str:
 def allowed_id(value: str) -> bool:
     """Whether an author's id may stand in a page: no blanks, and none of the frame's own (`__search` …, `qms-` …)."""
     return bool(value) and not value.startswith(_OF_THE_FRAME) and not re.search(r"[\s\"'<>`]", value)
+
+
+def allowed_anchor(value: str) -> bool:
+    """Whether an author's `{#name}` may be a heading's anchor: letters, digits and `-`, `_`, `.`, `:`, for it passes
+    through the generator's Markdown."""
+    return allowed_id(value) and bool(re.fullmatch(r"[\w.:-]+", value))

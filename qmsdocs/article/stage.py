@@ -7,6 +7,8 @@ import re
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 _MARKS = re.compile("[\x02\x03]")
 """Python-Markdown's own marks: a text that held them could name pieces of the page that are not its own."""
+_ESCAPED = "\\`*_{}[]()>#+.!"
+"""What begins markup in an attribute too, unless a backslash stands before it: `{id="use-__init__"}`."""
 _RIGHT_TO_LEFT = ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
 
 
@@ -36,4 +38,5 @@ def _tight(html: str) -> str:
 def staged_heading(level: int, text: str, anchor: str, attributes: str = "") -> str:
     """A heading as Markdown: every punctuation mark an entity, so that nothing in it is markup; the anchor explicit."""
     words = "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in " ".join(text.split()))
-    return f'{"#" * level} {words} {{id="{anchor}"{attributes}}}'
+    name = "".join(f"\\{c}" if c in _ESCAPED else c for c in anchor)
+    return f'{"#" * level} {words} {{id="{name}"{attributes}}}'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from markdown import Markdown
 
 from qmsdocs.article.render import article_html, render
 from qmsdocs.article.slug import github_slug, unique
@@ -176,3 +177,28 @@ def test_staged_headings_hold_no_markup() -> None:
     assert staged_heading(2, "A *b* [c](d) {#e} <i> &amp; ü", "x") == (
         '## A &#42;b&#42; &#91;c&#93;&#40;d&#41; &#123;&#35;e&#125; &#60;i&#62; &#38;amp&#59; ü {id="x"}'
     )
+
+
+NAMES = [
+    "use-__init__",
+    "_private_",
+    "a*b*c",
+    "[x](javascript:alert(1))",
+    "a![b](c)",
+    "`a`",
+    "{b}",
+    "x:y.z",
+    "\\_a_",
+    "straße",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_generator_gives_a_heading_its_anchor_whatever_is_in_it(name: str) -> None:
+    made = Markdown(extensions=["attr_list", "toc"])
+    assert made.convert(staged_heading(2, "Some *words*", name)) == (f'<h2 id="{name}">Some &#42;words&#42;</h2>')
+
+
+@pytest.mark.parametrize("name", ["[x](javascript:alert(1))", "a*b", "__search", "qms-jump", "&lt;b", "a(b)"])
+def test_an_anchor_that_holds_markup_is_that_of_the_words(name: str) -> None:
+    assert article_html(render(f"## Step {{#{name}}}\n")) == '<h2 id="step">Step</h2>'
