@@ -60,10 +60,11 @@ class View:
         """Where the site will lie, if the settings say so in a form that can be used; else empty, as for a preview."""
         address = "" if self.preview else text(self.qms.settings.look.get("site_url"))
         try:
-            known = re.fullmatch(r"https?://[^\s\"'<>]+", address) and urlsplit(address).hostname
+            known = re.fullmatch(r"https?://[^\s\"'<>\\]+", address) and urlsplit(address).hostname
         except ValueError:
             known = None
-        return address.rstrip("/") + "/" if known else ""
+        # A path that began with two slashes would name another host.
+        return re.sub("(?<!:)/{2,}", "/", address.rstrip("/") + "/") if known else ""
 
     @property
     def top(self) -> str:

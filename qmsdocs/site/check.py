@@ -100,7 +100,7 @@ def _in_css(style: str) -> Iterator[str]:
 @lru_cache(maxsize=1 << 14)
 def _parts(address: str) -> SplitResult:
     try:
-        return urlsplit(address.strip())
+        return urlsplit(address.strip().replace("\\", "/"))  # as browsers read it
     except ValueError:  # no address at all: a browser will go nowhere, and least of all within this site
         return SplitResult("invalid", "", address, "", "")
 

@@ -47,6 +47,7 @@ WRONG = {
     "no title": '<html lang="en"><head><title> </title></head><body id="part"></body></html>',
     "no language": GOOD.replace(' lang="en"', "").format("x"),
     "it is empty, or no page at all": "",
+    "asks another host for /\\example.org/a.js": HEAD.format('<script src="/\\example.org/a.js"></script>'),
     "asks another host for https://example.org/a.js": HEAD.format('<script src="https://example.org/a.js"></script>'),
     "asks another host for //example.org/a.css": HEAD.format('<link rel="stylesheet" href="//example.org/a.css">'),
     "asks another host for https://example.org/f.woff": HEAD.format(

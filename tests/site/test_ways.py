@@ -179,3 +179,15 @@ def test_a_public_site_without_any_public_document_is_a_site_all_the_same(repo: 
     assert [address for address in every_page(site) if address.startswith("d/")] == []
     assert tables(site, "master-list.html") == {"0 documents: in force": []}
     assert said(article(site, "index.html").find(".//p[@id='qms-jump-help']")) == "For example an id, a word of a title"
+
+
+@pytest.mark.parametrize("address", ["https://example.org//other.example", "https://example.org/\\\\other.example"])
+def test_an_address_of_the_site_that_would_name_another_host_names_none(
+    repo: Repo, tmp_path: Path, address: str
+) -> None:
+    repo.write("mkdocs.yml", f"site_url: {address}\n{SETTINGS}")
+    repo.commit()
+    site = build(repo, tmp_path / "site")
+    addresses = page(site, "404.html").xpath("//link/@href | //script/@src")
+    assert [one for one in addresses if one[:2] in ("//", "/\\")] == []
+    assert [one for one in addresses if one.endswith("assets/qms/qms.css")] != []
