@@ -179,6 +179,8 @@ def parsed(text: str, path: str) -> Mapping[str, Any]:
     except json.JSONDecodeError as error:
         where = Place(path, error.lineno, error.colno)
         raise CannotRun(f"The schema is not well-formed JSON: {error.msg}.", MEND, where) from None
+    except ValueError:  # of all JSON only a number of some thousand digits
+        raise CannotRun("The schema holds a number that is too long to be read.", MEND, Place(path)) from None
     except RecursionError:
         raise CannotRun("The schema is nested too deeply.", MEND, Place(path)) from None
     if not isinstance(raw, dict):

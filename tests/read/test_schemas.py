@@ -67,6 +67,7 @@ def test_a_register_with_many_equal_rows_is_checked_in_one_go(tmp_path: Path) ->
         (b"\xff\xfe{\0}\0", "1:1", "The file is saved as UTF-16"),
         (b'{"a": "\xe9"}', "1:8", "The file is not saved as UTF-8"),
         ("[" * 100_000, "1:1", "The schema is nested too deeply."),
+        ('{"maximum": 1' + "0" * 5000 + "}", "1:1", "The schema holds a number that is too long to be read."),
         ({"type": 3}, "1:1", "The schema is not sound at type"),
         ({"properties": ["id"]}, "1:1", "The schema is not sound at properties"),
         ({"$ref": "https://example.org/x.json"}, "3:1", "The schema refers to “https://example.org/x.json”"),
