@@ -30,7 +30,7 @@ def bomb(tmp_path: Path) -> Repo:
 def test_a_commit_of_a_thousand_million_files_is_refused_and_the_files_on_the_disk_are_read(
     bomb: Repo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qmsdocs.process.GIT_MEMORY", 32 << 20)
+    monkeypatch.setattr("qmsdocs.process.git.GIT_MEMORY", 32 << 20)
     assert found(bomb.path) == ["mkdocs.yml:1:1 error QMS510"]
     for args in (("list",), ("history", "QP-50"), ("build",)):
         assert "holds more files than any real one does" in refused(bomb.path, *args)

@@ -1,4 +1,4 @@
-"""The only starter of programs.
+"""git, which never sees the repository's own configuration.
 
 A repository is untrusted also as a git repository: git runs programs that its configuration names (fsmonitor, filters,
 signature programs, promisor remotes …), and the list grows with each version of git. So git is never pointed at the
@@ -9,21 +9,17 @@ our configuration, no references and no hooks; only the store of objects is the 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Timer
 from typing import IO
 
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.repository import Repository
-
-KEPT = ("HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC", "PATHEXT", "USERPROFILE", "TZDIR")
-"""What programs are given of the user's environment, beside PATH."""
+from qmsdocs.process.programs import environment, program_path, run
 
 GIT_SECONDS = 600.0
 """A git that says nothing for so long (a pipe where a file should be) is ended."""
@@ -39,14 +35,11 @@ SWITCHES = (
 )
 """Said again on each call, although our configuration leaves all of it unsaid."""
 
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """How a program ended and what it wrote."""
-
-    returncode: int
-    stdout: bytes
-    stderr: bytes
+OPTIONS = (
+    *("--no-pager", "--no-replace-objects", "--no-optional-locks"),
+    *(part for switch in SWITCHES for part in ("-c", switch)),
+)
+"""What stands between `git` and each command; needs `git_environment` beside it."""
 
 
 class GitFailed(CannotRun):
@@ -56,65 +49,6 @@ class GitFailed(CannotRun):
         self.stderr = stderr.decode("utf-8", "replace").strip()
         last = self.stderr.splitlines()[-1] if self.stderr else "without a word"
         super().__init__(f"git {args[0]} failed: {last}", "`git fsck` shows what is damaged in the repository.")
-
-
-def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment of every program: an allow-list, absolute folders of PATH only, one language, no colour."""
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    folders = [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if Path(folder).is_absolute()]
-    fixed = {"PATH": os.pathsep.join(folders), "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8", "NO_COLOR": "1"}
-    return {**kept, **fixed, **(extra or {})}
-
-
-def find_program(name: str) -> str | None:
-    """The program's full path, never one from the folder we happen to stand in."""
-    if Path(name).is_absolute():
-        return name
-    return shutil.which(name, path=environment()["PATH"])
-
-
-def run(
-    args: Sequence[str],
-    *,
-    cwd: Path | None = None,
-    env: Mapping[str, str] | None = None,
-    input: bytes | None = None,
-    timeout: float | None = None,
-) -> Done:
-    """Run a program to its end. `env` is added to the scrubbed environment; `timeout` in seconds.
-
-    Raises CannotRun when the program is not there, cannot be started or takes too long.
-    """
-    program = _program(args[0])
-    source: dict[str, object] = {"stdin": subprocess.DEVNULL} if input is None else {"input": input}
-    try:
-        done = subprocess.run(  # type: ignore[call-overload]
-            [program, *args[1:]],
-            cwd=cwd,
-            env=environment(env),
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-            **source,
-        )
-    except subprocess.TimeoutExpired:
-        raise CannotRun(f"{args[0]} did not finish within {timeout:.0f} seconds.", "Try again, or look why.") from None
-    except OSError as error:
-        raise CannotRun(f"{args[0]} could not be started: {error.strerror}.", f"Check `{args[0]} --version`.") from None
-    return Done(done.returncode, done.stdout, done.stderr)
-
-
-def _program(name: str) -> str:
-    program = find_program(name)
-    if program is None:
-        raise CannotRun(f"The program {name} was not found on this machine.", f"Install {name} and try again.")
-    return program
-
-
-def git_args(repo: Repository) -> list[str]:
-    """`git` and everything switched off; needs `git_environment` beside it."""
-    switches = [part for switch in SWITCHES for part in ("-c", switch)]
-    return ["git", "--no-pager", "--no-replace-objects", "--no-optional-locks", *switches]
 
 
 def git_environment(repo: Repository, private: Path) -> dict[str, str]:
@@ -162,7 +96,7 @@ def run_git(repo: Repository, args: Sequence[str], *, input: bytes | None = None
     """What a git command writes, for small outputs. Raises GitFailed when it ends with an error and `check` is set."""
     with private_git_dir(repo) as private:
         env = git_environment(repo, private)
-        done = run([*git_args(repo), *args], cwd=private, env=env, input=input, timeout=GIT_SECONDS)
+        done = run(["git", *OPTIONS, *args], cwd=private, env=env, input=input, timeout=GIT_SECONDS)
     if check and done.returncode:
         raise GitFailed(args, done.stderr)
     return done.stdout
@@ -175,7 +109,9 @@ def stream_git(repo: Repository, args: Sequence[str], *, input: bytes | None = N
     Input goes through a file, so that neither side ever waits for the other.
     """
     with private_git_dir(repo) as private, (private / "err").open("w+b") as errors:
-        process = _start(repo, args, private, input, errors)
+        with _requests(private, input) as requests:
+            process = _start(repo, args, private, requests, errors)
+        _limit_memory(process)
         watch = Timer(GIT_SECONDS, process.kill)
         watch.daemon = True
         watch.start()
@@ -196,26 +132,30 @@ def stream_git(repo: Repository, args: Sequence[str], *, input: bytes | None = N
             raise GitFailed(args, errors.read())
 
 
-def _start(
-    repo: Repository, args: Sequence[str], private: Path, input: bytes | None, errors: IO[bytes]
-) -> subprocess.Popen[bytes]:
-    requests = private / "in"
+def _requests(private: Path, input: bytes | None) -> IO[bytes]:
+    """What git is to read, as a file that is open for reading."""
     try:
-        requests.write_bytes(input or b"")
-        with requests.open("rb") as stdin:
-            process = subprocess.Popen(
-                [_program("git"), *git_args(repo)[1:], *args],
-                cwd=private,
-                env=environment(git_environment(repo, private)),
-                stdin=stdin,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                bufsize=1 << 18,
-            )
+        (private / "in").write_bytes(input or b"")
+        return (private / "in").open("rb")
+    except OSError as error:
+        raise CannotRun(f"The temporary folder cannot be written: {error.strerror}.", "Make room there.") from None
+
+
+def _start(
+    repo: Repository, args: Sequence[str], private: Path, stdin: int | IO[bytes], stderr: int | IO[bytes]
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            [program_path("git"), *OPTIONS, *args],
+            cwd=private,
+            env=environment(git_environment(repo, private)),
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            bufsize=1 << 18,
+        )
     except OSError as error:
         raise CannotRun(f"git could not be started: {error.strerror}.", "Check `git --version`.") from None
-    _limit_memory(process)
-    return process
 
 
 def _limit_memory(process: subprocess.Popen[bytes]) -> None:
@@ -234,14 +174,7 @@ def _limit_memory(process: subprocess.Popen[bytes]) -> None:
 def converse_git(repo: Repository, args: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
     """A git command that answers line by line (`cat-file --batch`); ended when the block is left."""
     with private_git_dir(repo) as private:
-        process = subprocess.Popen(
-            [_program("git"), *git_args(repo)[1:], *args],
-            cwd=private,
-            env=environment(git_environment(repo, private)),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        process = _start(repo, args, private, subprocess.PIPE, subprocess.DEVNULL)
         try:
             yield process
         finally:
