@@ -36,6 +36,8 @@ def command(as_of: date | None, everything: bool, format_: str, root: Path | Non
         row["since"] = qms.standings[str(row["id"])].starts.get(str(row["version"]))
     put(table(heads, [tuple(str(row[key] or "") for key in keys) for row in rows]))
     put(f"\n{len(rows)} document{'s' * (len(rows) != 1)}, as of {qms.day.isoformat()}.")
+    if not rows and not everything:
+        say("Nothing is in force on that day; `qmsdocs list --all` shows drafts and what comes later, too.")
 
 
 def _say_unlisted(paths: list[str]) -> None:

@@ -21,8 +21,12 @@ from qmsdocs.cli.common import clock, common, find_root
 @common
 def command(port: int, root: Path | None, today: date | None) -> None:
     """Show the work tree as a website on this computer only; saving a document, register or schema renews it."""
+    from qmsdocs.cli.streams import say
     from qmsdocs.opening import open_work_tree
     from qmsdocs.site.serve import serve
 
     top = find_root(root)
-    serve(lambda: open_work_tree(top, clock(today), renders=True), top, port=port)
+    try:
+        serve(lambda: open_work_tree(top, clock(today), renders=True), top, port=port)
+    except KeyboardInterrupt:  # the way to end it that it names itself: no fault
+        say("Ended.")

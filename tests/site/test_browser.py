@@ -255,7 +255,7 @@ def test_paper(window: Watched) -> None:
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     words = page.locator(".qms-control .qms-print-only").inner_text()
     assert re.fullmatch(
-        r"Uncontrolled when printed\. Printed: \w+ \d+, \d{4}\. Check at the address above whether .* in force\.", words
+        r"Uncontrolled when printed\. Printed: \d+ \w+ \d{4}\. Check at the address above whether .* in force\.", words
     )
     away = (".md-header", ".md-tabs", ".md-sidebar--secondary", ".md-footer", ".qms-feedback", ".headerlink")
     assert [name for name in away if page.locator(name).first.is_visible()] == []

@@ -25,6 +25,8 @@
   }
   window.qmsFind = jump;
 
+  const NOTHING = "No id, title or clause has these words. The search at the top of the page looks in the texts.";
+
   function startJump(form) {
     const input = form.querySelector("input");
     const list = form.querySelector("ul");
@@ -43,7 +45,7 @@
         })
       );
       list.hidden = !found.length;
-      said.textContent = input.value.trim() ? (found.length ? found.length + " found" : "Nothing found") : "";
+      said.textContent = input.value.trim() ? (found.length ? found.length + " found" : NOTHING) : "";
       return found;
     };
     input.addEventListener("input", show);
@@ -149,7 +151,7 @@
     window.addEventListener("load", reachable);
     window.addEventListener("resize", reachable);
     window.addEventListener("beforeprint", () => {
-      const today = new Date().toLocaleDateString(undefined, { year: "numeric", month: "long", day: "numeric" });
+      const today = new Date().toLocaleDateString("en-GB", { year: "numeric", month: "long", day: "numeric" });
       document.querySelectorAll(".qms-printed").forEach((one) => (one.textContent = today));
       document.querySelectorAll("details").forEach((one) => (one.open = true));
     });
