@@ -31,6 +31,8 @@ def _judge(top: Path, root: Path, prefix: str) -> Repository:
     dot_git = top / ".git"
     git_dir, problem = _git_dir(dot_git)
     common = _common_dir(git_dir)
+    if not problem and not all(os.access(folder, os.R_OK | os.X_OK) for folder in (git_dir, common)):
+        problem = "The folder .git may not be read by this user, or leads nowhere, so its history is unknown."
     if not problem and not git_dir.is_relative_to(common):
         problem = "The file .git/commondir names a repository elsewhere, so it is not read."
     if not problem and not ((common / "objects").is_dir() and head_value(git_dir)):

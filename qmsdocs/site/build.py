@@ -88,11 +88,11 @@ def _outside_sources(qms: Qms, out: Path) -> None:
             "Remove the link, or give another folder: --out FOLDER.",
         )
     folders = [folder.path for folder in qms.settings.folders] + [qms.settings.registers, qms.settings.schemas]
-    sources = [root, *(root / folder for folder in folders), root / ".git"]
+    sources = [root / folder for folder in folders]
     if (
-        target == root
-        or root.is_relative_to(target)
-        or any(target.is_relative_to(one) for one in sources[1:] if one != root)
+        root.is_relative_to(target)
+        or ".git" in target.parts
+        or any(target.is_relative_to(one) for one in sources if one != root)
     ):
         raise CannotRun(f"{out} holds the sources, so the site cannot go there.", "Give another folder: --out FOLDER.")
 

@@ -10,10 +10,14 @@ from pathlib import Path
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.process import run
 
+_LAST_SECOND = (1 << 32) - 1
+"""The generator stamps files with 32 bits; no page shows it."""
+
 
 def generate(configuration: Path, day: date) -> None:
     """Run MkDocs on a configuration. Raises CannotRun in words, with the program's own last lines."""
     midnight = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+    midnight = min(max(midnight, 0), _LAST_SECOND)
     environment = {
         "SOURCE_DATE_EPOCH": str(midnight),
         "NO_MKDOCS_2_WARNING": "1",

@@ -211,3 +211,10 @@ def test_a_pipe_among_the_objects_is_not_waited_at(repo: Repo, name: str) -> Non
         f"objects/{name} in the folder .git is no file of this repository"
         in troubles(find_repository(repo.path))[0].message
     )
+
+
+def test_a_git_folder_that_may_not_be_read_is_said(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the tests are run by somebody who may read everything."""
+    monkeypatch.setattr("os.access", lambda place, _: Path(place) != repo.path / ".git")
+    monkeypatch.setattr(Path, "is_dir", lambda place: pytest.fail(f"asked of {place}"))
+    assert "may not be read by this user" in troubles(find_repository(repo.path))[0].message

@@ -150,7 +150,7 @@ def test_a_full_disk(small: Repo, out: Path, expected: list[dict[str, str]]) -> 
 
 
 @pytest.mark.parametrize(
-    "where", ["/proc/qmsdocs-site", "file/site", "foreign", "procedures", ".", "..", "link", ".git/x"]
+    "where", ["/proc/qmsdocs-site", "file/site", "foreign", "procedures", ".", "..", "link", ".git/x", "sub/.git/x"]
 )
 def test_folders_that_are_not_ours_are_refused(small: Repo, where: str) -> None:
     foreign = small.path / "foreign"

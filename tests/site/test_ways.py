@@ -191,3 +191,10 @@ def test_an_address_of_the_site_that_would_name_another_host_names_none(
     addresses = page(site, "404.html").xpath("//link/@href | //script/@src")
     assert [one for one in addresses if one[:2] in ("//", "/\\")] == []
     assert [one for one in addresses if one.endswith("assets/qms/qms.css")] != []
+
+
+@pytest.mark.parametrize("today", ["0001-01-01", "1969-12-31", "9999-12-31"])
+def test_a_site_of_any_day_of_the_calendar_is_built(repo: Repo, tmp_path: Path, today: str) -> None:
+    done = qmsdocs("build", "--out", tmp_path / "site", "--today", today, cwd=repo.path)
+    assert done.returncode == 0, done.stderr
+    assert f"as of {today}" in done.stderr
