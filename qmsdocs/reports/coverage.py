@@ -55,7 +55,7 @@ def note(one: ClauseState) -> str:
     if carried:
         words.append(f"carried over from {', '.join(carried)}")
     if one.plan and one.state != "covered":
-        words.append(f"planned by {text(one.plan.get('due'))} ({text(one.plan.get('owner'))})")
+        words.append(f"due by {text(one.plan.get('due'))} ({text(one.plan.get('owner'))})")
     return "; ".join(words)
 
 

@@ -188,7 +188,7 @@ def _clause(site: Path, standard: str, number: str) -> list[str]:
 
 
 def test_clause_matrix(sites: Sites) -> None:
-    planned = "Not described yet Planned by {}, Town clerk"
+    planned = "Not described yet Due by {}, Town clerk"
     title, part = "QP-01 Control of documented information", "Retention and disposition"
     assert {number: _clause(sites.internal, "iso-9001-2026", number)[1:] for number in
             ("4.1", "5.1.1", "7.5.1", "7.5.3.2", "8.3.4")} == {
