@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 from qmsdocs.article.shape import Text
 from qmsdocs.model.data import text
+from qmsdocs.model.day import day_of, said
 from qmsdocs.model.revision import Revision
 from qmsdocs.qms import Qms
-from qmsdocs.think.days import day_of, said
 from qmsdocs.think.ids import address_of, id_fault
 from qmsdocs.think.lifecycle import Standing
 from qmsdocs.think.preview import previewed

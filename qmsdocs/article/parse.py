@@ -37,13 +37,14 @@ def tokens_of(body: str, env: MutableMapping[str, Any]) -> list[Token]:
     if any(line.count("|") > _COLUMNS for line in text.split("\n") if len(line) > _COLUMNS):
         raise Problem(f"A table has more than {_COLUMNS} columns.")
     try:
-        return _parser().parse(text, env)
+        return parser().parse(text, env)
     except RecursionError:
         raise Problem("The text is nested too deeply.") from None
 
 
 @cache
-def _parser() -> MarkdownIt:
+def parser() -> MarkdownIt:
+    """CommonMark with what is read beside it; made once."""
     md = MarkdownIt("commonmark", {"maxNesting": NESTING}).enable(["table", "strikethrough"])
     md.use(footnote_plugin).use(deflist_plugin).use(admon_plugin)
     md.core.ruler.at("inline", _inline)

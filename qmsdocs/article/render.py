@@ -14,7 +14,7 @@ from markdown_it.utils import OptionsDict
 
 from qmsdocs.article.clean import cleaned
 from qmsdocs.article.outline import outline_of
-from qmsdocs.article.parse import Problem, _parser, tokens_of
+from qmsdocs.article.parse import Problem, parser, tokens_of
 from qmsdocs.article.shape import Heading, Outline
 
 
@@ -81,7 +81,7 @@ def _blocks(tokens: Sequence[Token], outline: Outline, env: MutableMapping[str, 
 
 
 def _heading(heading: Heading, inline: Token, env: MutableMapping[str, Any]) -> Block:
-    md = _parser()
+    md = parser()
     html = _renderer().renderInline(inline.children or [], md.options, env)
     return Block("heading", cleaned(html, set()).strip(), heading.level, heading.text, heading.anchor)
 
@@ -89,7 +89,7 @@ def _heading(heading: Heading, inline: Token, env: MutableMapping[str, Any]) -> 
 def _html(tokens: list[Token], env: MutableMapping[str, Any], taken: set[str]) -> Iterator[Block]:
     if tokens:
         taken -= {str(token.attrGet("id")) for token in tokens if token.type == "heading_open"}  # those have them
-        html = cleaned(_renderer().render(tokens, _parser().options, env), taken)
+        html = cleaned(_renderer().render(tokens, parser().options, env), taken)
         if html.strip():
             yield Block("html", html.strip())
 
@@ -100,7 +100,7 @@ Rule = Callable[[Any, Sequence[Token], int, OptionsDict, MutableMapping[str, Any
 @cache
 def _renderer() -> Any:
     renderer = RendererHTML()
-    inherited: dict[str, Any] = _parser().renderer.rules  # type: ignore[attr-defined]  # those of the plugins
+    inherited: dict[str, Any] = parser().renderer.rules  # type: ignore[attr-defined]  # those of the plugins
     own: dict[str, Rule] = {
         "table_open": _table_open,
         "table_close": lambda *_: "</table></div>\n",

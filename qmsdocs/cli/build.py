@@ -12,9 +12,9 @@ import click
 
 from qmsdocs.cli.common import clock, common, find_root
 from qmsdocs.cli.streams import put, say
+from qmsdocs.model.finding import CannotRun, Finding
 
 if TYPE_CHECKING:
-    from qmsdocs.model.finding import Finding
     from qmsdocs.qms import Qms
 
 
@@ -74,7 +74,6 @@ def command(
 
 def _opened(top: Path, today: date | None, without_history: bool, preview: bool) -> Qms:
     """The last commit, or the work tree where it is asked for; with its history unless that is not wanted."""
-    from qmsdocs.model.finding import CannotRun
     from qmsdocs.opening import open_commit, open_work_tree
 
     if without_history or preview:
@@ -91,12 +90,11 @@ def _opened(top: Path, today: date | None, without_history: bool, preview: bool)
     return qms
 
 
-def _with_the_other_way(top: Path, error: Exception) -> Exception:
+def _with_the_other_way(top: Path, error: CannotRun) -> CannotRun:
     """Where there is no git at all, such as in an unpacked archive, the files can still be published."""
     from qmsdocs.git.repository import find_repository
-    from qmsdocs.model.finding import CannotRun
 
-    if not isinstance(error, CannotRun) or find_repository(top) is not None:
+    if find_repository(top) is not None:
         return error
     return CannotRun(
         error.message, f"{error.hint}\n  Or publish the files as they are, every page saying so: --without-history"

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 import click
 
 from qmsdocs.cli.streams import put
+from qmsdocs.model.day import day_of
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.reports.words import json_lines, safe
-from qmsdocs.think.days import day_of
 
 _SECONDS = re.compile("[0-9]{1,12}")
 _LATEST = 253402214400

@@ -9,6 +9,7 @@ import click
 
 from qmsdocs.cli.common import clock, common, find_root
 from qmsdocs.cli.streams import put, say
+from qmsdocs.model.finding import CannotRun
 
 
 @click.command("new")
@@ -23,7 +24,6 @@ def command(type_: str, title: str, id_: str, owner: str, root: Path | None, tod
     """Start a document: write a draft from the template of its TYPE (procedure, policy …) under the next free id."""
     from qmsdocs.edit.files import write_new
     from qmsdocs.edit.new import draft
-    from qmsdocs.model.finding import CannotRun
     from qmsdocs.opening import open_work_tree
 
     top = find_root(root)

@@ -1,4 +1,4 @@
-"""Days as they stand in files."""
+"""Days as they stand in files, and as people write them."""
 
 from __future__ import annotations
 
@@ -14,3 +14,14 @@ def day_of(value: str) -> date | None:
         return date.fromisoformat(value) if _FORM.fullmatch(value) else None
     except ValueError:
         return None
+
+
+def said(day: date) -> str:
+    """A day as pages write it: 1 September 2026."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)

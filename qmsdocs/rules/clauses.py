@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from qmsdocs.model.clause import ClauseRef
-from qmsdocs.model.data import KeyPath, items, mapping, text, texts
+from qmsdocs.model.data import KeyPath, Value, items, mapping, text, texts
 from qmsdocs.model.document import Document, is_placeholder
 from qmsdocs.model.finding import Place
 from qmsdocs.model.record import Register
@@ -170,9 +170,14 @@ def claim_on_parent(change: Change) -> Iterator[Said]:
             )
 
 
-def _planned(qms: Qms) -> Iterator[tuple[Register, int, str, str]]:
-    """(plan, row, standard, clause) of each entry of the improvement plan."""
+def plan_entries(qms: Qms) -> Iterator[tuple[Register, int, Mapping[str, Value]]]:
+    """(plan, number of the row, row) of each entry of the improvement plan."""
     plan = qms.registers.get(PLAN)
-    for number, row in enumerate(plan.rows if plan else ()):
-        if plan:
-            yield plan, number, text(row.get("standard")) or first_standard(qms), text(row.get("clause"))
+    if plan:
+        yield from ((plan, number, row) for number, row in enumerate(plan.rows))
+
+
+def _planned(qms: Qms) -> Iterator[tuple[Register, int, str, str]]:
+    """(plan, number of the row, standard, clause) of each entry."""
+    for plan, number, row in plan_entries(qms):
+        yield plan, number, text(row.get("standard")) or first_standard(qms), text(row.get("clause"))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsdocs.model.data import text
+from qmsdocs.model.day import day_of, said
 from qmsdocs.model.finding import Place
 from qmsdocs.qms import PLAN, Qms
 from qmsdocs.rules.base import Change, Said, rule
-from qmsdocs.rules.clauses import first_standard
+from qmsdocs.rules.clauses import first_standard, plan_entries
 from qmsdocs.think.coverage import ClauseState, Coverage
-from qmsdocs.think.days import day_of, said
 
 
 def _gaps(change: Change, state: str) -> Iterator[tuple[Coverage, ClauseState]]:
@@ -78,11 +78,10 @@ def clause_planned(change: Change) -> Iterator[Said]:
 
 @rule("QMS609", "plan-done", "An entry of the improvement plan is still needed", "info", "advice")
 def plan_done(change: Change) -> Iterator[Said]:
-    plan = change.head.registers.get(PLAN)
-    for number, row in enumerate(plan.rows if plan else ()):
+    for plan, number, row in plan_entries(change.head):
         coverage = change.head.coverage.get(text(row.get("standard")) or first_standard(change.head))
         answers = [one for one in coverage.states if one.plan is row] if coverage else []
-        if plan and answers and all(one.state == "covered" for one in answers):
+        if answers and all(one.state == "covered" for one in answers):
             yield Said(
                 plan.place(number),
                 f"Clause {text(row.get('clause'))} is covered by now; this entry of the improvement plan is done.",
@@ -92,10 +91,9 @@ def plan_done(change: Change) -> Iterator[Said]:
 
 @rule("QMS610", "plan-overdue", "An entry of the improvement plan keeps its date", "warning", "policy", calendar=True)
 def plan_overdue(change: Change) -> Iterator[Said]:
-    plan = change.head.registers.get(PLAN)
-    for number, row in enumerate(plan.rows if plan else ()):
+    for plan, number, row in plan_entries(change.head):
         due = day_of(text(row.get("due")))
-        if plan and due and due < change.head.day:
+        if due and due < change.head.day:
             yield Said(
                 plan.place(number, "due"),
                 f"The gap at clause {text(row.get('clause'))} was to be closed by {said(due)}.",

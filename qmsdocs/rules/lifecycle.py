@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from qmsdocs.model.data import mapping, text, texts
+from qmsdocs.model.day import day_of, said
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import Place
 from qmsdocs.rules.base import Change, Said, rule
-from qmsdocs.think.days import day_of, said
 
 
 def _with_status(change: Change, status: str) -> list[Document]:

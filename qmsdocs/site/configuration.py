@@ -11,10 +11,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from qmsdocs.model.data import mapping, text
+from qmsdocs.model.day import said
 from qmsdocs.site.files import PICTURES, Files
 from qmsdocs.site.generator import has_language
 from qmsdocs.source import Unreadable
-from qmsdocs.think.days import said
 from qmsdocs.view import View
 
 ASSETS = "assets/qms"

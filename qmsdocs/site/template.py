@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from qmsdocs.article.render import Block
+from qmsdocs.model.day import day_of, said
 from qmsdocs.resources import packaged
-from qmsdocs.think.days import day_of, said
 
 _HEADING = re.compile(r'^<h([2-4]) id="([^"]+)">(.*)</h\1>$', re.MULTILINE)
 

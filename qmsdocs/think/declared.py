@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from qmsdocs.model.data import mapping
+from qmsdocs.model.day import day_of
 from qmsdocs.model.document import Document
 from qmsdocs.model.revision import Past, Revision
-from qmsdocs.think.days import day_of
 
 
 def declared_past(document: Document, day: date) -> Past:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
+from qmsdocs.model.day import day_of
 from qmsdocs.model.revision import Past, Revision
-from qmsdocs.think.days import day_of
 
 State = Literal["draft", "in-review", "scheduled", "effective", "superseded", "withdrawn"]
 

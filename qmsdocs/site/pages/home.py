@@ -20,13 +20,13 @@ def home_page(context: Context) -> Page:
         "home",
         address,
         "Home",
-        lambda: context.blocks("home", address, **_home(context, address)),
+        lambda: context.blocks("home", address, **_home(context)),
         search=False,
         heading="What do you need to do?",
     )
 
 
-def _home(context: Context, address: str) -> dict[str, Any]:
+def _home(context: Context) -> dict[str, Any]:
     view = context.view
     soon = sorted(
         ((one.starts[later.version], one, later) for one in view.pages.values() for later in view.scheduled(one)),
