@@ -24,6 +24,11 @@ def covered_front(written: Mapping[str, Value], names: Mapping[str, str]) -> str
     return "".join(f"{key}: {_compact(value)}\n" for key, value in kept)
 
 
+def covered_digest(written: Mapping[str, Value], names: Mapping[str, str], body: str) -> str:
+    """Of all covered content of a document's own file, as history has it."""
+    return short_digest(covered_front(written, names)) + short_digest(body)
+
+
 _compact = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 """One encoder for all: `json.dumps` would make a new one for each value."""
 

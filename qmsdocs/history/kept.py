@@ -80,6 +80,7 @@ def _past_out(past: Past, headers: _Shared, people: _Shared) -> list[Any]:
             _day_out(r.began_on),
             _day_out(r.released_on),
             [people.place(person) for person in r.authors],
+            r.covered,
             headers.place(r.header),
         ]
         for r in past.revisions
@@ -107,7 +108,8 @@ def _past_in(row: list[Any], headers: list[Mapping[str, Value]], people: list[Pe
 
 
 def _revision_in(id_: str, row: list[Any], headers: list[Mapping[str, Value]], people: list[Person]) -> Revision:
-    version, status, path, blob, text_commit, text_path, first, last, commit, released, began, on, authors, header = row
+    version, status, path, blob, text_commit, text_path, first, last, commit, released, began, on, authors, *rest = row
+    covered, header = rest
     return Revision(
         id=id_,
         version=version,
@@ -123,6 +125,7 @@ def _revision_in(id_: str, row: list[Any], headers: list[Mapping[str, Value]], p
         released_on=_day_in(on),
         released=released,
         authors=tuple(people[person] for person in authors),
+        covered=covered,
         header=headers[header],
     )
 

@@ -108,6 +108,7 @@ def _revision(id_: str, spans: Sequence[Span], main: Line, authors: tuple[Person
         released_on=main.days[release_place] if release else None,
         released=release_place,
         authors=authors,
+        covered=(release or text_span).state.covered,
         header=text_span.state.fields.header,
     )
 
@@ -167,17 +168,17 @@ def _faults_of_versions(
             continue
         if version in seen:
             code = "QMS501" if now.version == version else _LEFT_BEHIND
-            yield Fault(code, place, _came_back(id_, version, seen[-1], main, span.first), _NEW_VERSION)
+            yield Fault(code, place, _came_back(id_, version, seen[-1], main, span.first), NEW_VERSION)
         elif seen and went_back(seen[-1], version):
             code = "QMS503" if went_back(seen[-1], now.version) else _LEFT_BEHIND
-            yield Fault(code, place, _lower(id_, version, seen[-1], main, span.first), _NEW_VERSION)
+            yield Fault(code, place, _lower(id_, version, seen[-1], main, span.first), NEW_VERSION)
         seen.append(version)
     for version, group in by_version.items():
         release, changed = _changed_after_release(group)
         if release and changed:
             standing = now.version == version and now.covered != release.state.covered
             message = _other_text(id_, version, main, changed.first)
-            yield Fault("QMS502" if standing else _LEFT_BEHIND, place, message, _NEW_VERSION)
+            yield Fault("QMS502" if standing else _LEFT_BEHIND, place, message, NEW_VERSION)
 
 
 def _changed_after_release(spans: Sequence[Span]) -> tuple[Span | None, Span | None]:
@@ -188,7 +189,7 @@ def _changed_after_release(spans: Sequence[Span]) -> tuple[Span | None, Span | N
 
 
 _LEFT_BEHIND = "QMS504"
-_NEW_VERSION = "Give the text a `version` that was never used before; what is in history stays as it is."
+NEW_VERSION = "Give the text a `version` that was never used before; what is in history stays as it is."
 
 
 def _when(main: Line, place: int) -> str:

@@ -45,6 +45,8 @@ class Revision:
     released: int = -1
     """Place on the main line of the release."""
     authors: tuple[Person, ...] = ()
+    covered: str = ""
+    """Digest of the covered content that was released (for one never released: of its last text)."""
     header: Mapping[str, Value] = field(default_factory=dict)
     """Front matter of its text under our names."""
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qmsdocs.history.covered import covered_digest
+from qmsdocs.history.pasts import NEW_VERSION
+from qmsdocs.history.versions import went_back
+from qmsdocs.model.day import said
+from qmsdocs.model.document import Document
 from qmsdocs.model.finding import Place
+from qmsdocs.model.revision import Past
+from qmsdocs.qms import Qms
+from qmsdocs.read.documents import folder_of
+from qmsdocs.read.header import names
 from qmsdocs.rules.base import Change, Check, Said, rule
 
 
@@ -14,11 +23,47 @@ def _met(code: str) -> Check:
     def report(change: Change) -> Iterator[Said]:
         history = change.head.history
         versions = {one.path: one.place("version") for one in change.head.documents}
+        told = set()
         for fault in history.faults if history else ():
             if fault.rule == code:
+                told.add(fault.place.path)
                 yield Said(versions.get(fault.place.path, fault.place), fault.message, fault.hint)
+        for document, past in _changed(change.head):
+            wrong = _if_committed(change.head, document, past) if document.path not in told else None
+            if wrong and wrong[0] == code:
+                yield Said(document.place("version"), wrong[1], NEW_VERSION)
 
     return report
+
+
+def _changed(head: Qms) -> Iterator[tuple[Document, Past]]:
+    """Documents of the work tree that are not as the last commit has them, and their past."""
+    for id_, past in head.history.pasts.items() if head.history else ():
+        document = head.by_id.get(id_)
+        if document and document.header and document.version and document.blob != past.blob:
+            yield document, past
+
+
+def _if_committed(head: Qms, document: Document, past: Past) -> tuple[str, str] | None:
+    """(rule, message): what history would show if the work tree were committed as it is. So nobody learns it too late."""
+    folder = folder_of(document.path, head.settings)
+    id_, version = document.id, document.version
+    last = max(past.revisions, key=lambda one: one.last)
+    same = next((one for one in past.revisions if one.version == version), None)
+    if same and same.released_on and document.header and folder:
+        covered = covered_digest(document.header.written, names(folder, head.settings), document.body)
+        if covered != same.covered:
+            when = f"{said(same.released_on)} (commit {(same.commit or '')[:10]})"
+            return "QMS502", (
+                f"This text is not the one that was released as {id_} version {version} on {when}: one version, two texts."
+            )
+    if same and same is not last:
+        return "QMS501", (
+            f"{id_} goes back from version {last.version} to version {version}: readers cannot tell which is newer."
+        )
+    if not same and went_back(last.version, version):
+        return "QMS503", f"{id_} goes from version {last.version} down to {version}: versions only go up."
+    return None
 
 
 rule("QMS501", "version-came-back", "A version does not come back after another", "warning", "policy")(_met("QMS501"))
@@ -28,8 +73,8 @@ rule("QMS503", "version-went-back", "Versions go up", "error", "policy")(_met("Q
 
 @rule("QMS504", "left-in-history", "What went wrong with an earlier version is known", "info", "advice")
 def left_in_history(change: Change) -> Iterator[Said]:
-    for said in _met("QMS504")(change):
-        yield Said(said.place, said.message, _LEFT)
+    for one in _met("QMS504")(change):
+        yield Said(one.place, one.message, _LEFT)
 
 
 _LEFT = (

@@ -9,6 +9,7 @@ from qmsdocs.model.data import mapping, text, texts
 from qmsdocs.model.day import day_of, said
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import Place
+from qmsdocs.model.revision import Past
 from qmsdocs.rules.base import Change, Said, rule
 
 
@@ -196,14 +197,26 @@ def not_approved(change: Change) -> Iterator[Said]:
 @rule("QMS411", "deleted-not-withdrawn", "A document that was in force is withdrawn, not deleted", "warning", "iso")
 def deleted_not_withdrawn(change: Change) -> Iterator[Said]:
     head = change.head
+    unread = {document.path for document in head.documents if not document.id}
     for standing in head.standings.values() if head.history else ():
+        if standing.id in head.by_id:
+            continue
         past = standing.past
         last = past.withdrawals[-1] if past.withdrawals else None
-        released = any(revision.released_on for revision in past.revisions)
-        gone = released and not past.at_head and standing.id not in head.by_id
-        if gone and last and not last.declared and last.until is None:
-            yield Said(
-                Place(past.path),
-                f"{standing.id} was in force and was deleted on {said(last.on)}; it was never withdrawn, so nothing says why.",
-                "Bring the file back with `status: withdrawn`, `withdrawn_on` and `withdrawn_reason`.",
+        if past.at_head and standing.in_force and past.path not in unread:
+            message = (
+                f"{standing.id} is in force and its file is gone; it was never withdrawn, so nothing will say why."
             )
+        elif not past.at_head and last and not last.declared and last.until is None and _was_released(past):
+            on = said(last.on)
+            message = (
+                f"{standing.id} was in force and was deleted on {on}; it was never withdrawn, so nothing says why."
+            )
+        else:
+            continue
+        hint = "Bring the file back with `status: withdrawn`, `withdrawn_on` and `withdrawn_reason`."
+        yield Said(Place(past.path), message, hint)
+
+
+def _was_released(past: Past) -> bool:
+    return any(revision.released_on for revision in past.revisions)
