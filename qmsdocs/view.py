@@ -23,14 +23,6 @@ Audience = Literal["public", "internal"]
 INTERNAL = "internal document"
 """All that the public is told of a document that is not public."""
 
-STATE_WORDS = {
-    "draft": "Draft",
-    "in-review": "In review",
-    "scheduled": "Approved, not yet in force",
-    "effective": "In force",
-    "superseded": "Superseded",
-    "withdrawn": "Withdrawn",
-}
 _MAIL = re.compile(r"\s*[<(]?[^\s<>()]+@[^\s<>()]+[>)]?")
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 def command(document_id: str, format_: str, root: Path | None, today: date | None) -> None:
     """Show the revisions of a document, newest first, wherever its file lay; deleted and withdrawn documents too."""
     from qmsdocs.opening import open_commit
+    from qmsdocs.think.lifecycle import STATE_WORDS
     from qmsdocs.think.rows import history_row
 
     qms = open_commit(find_root(root), clock(today))
@@ -38,7 +39,7 @@ def command(document_id: str, format_: str, root: Path | None, today: date | Non
     shown = [
         (
             revision.version,
-            standing.states[revision.version],
+            STATE_WORDS[standing.states[revision.version]],
             revision.released_on.isoformat() if revision.released_on else "never",
             str(standing.starts.get(revision.version, "")),
             (revision.commit or "")[:10],

@@ -22,6 +22,7 @@ def command(as_of: date | None, everything: bool, format_: str, root: Path | Non
     """List the documents in force, a line each: the master list."""
     from qmsdocs.opening import open_commit
     from qmsdocs.reports.master_list import master_list, unlisted
+    from qmsdocs.think.lifecycle import STATE_WORDS
 
     qms = open_commit(find_root(root), clock(as_of or today), as_of=as_of is not None)
     rows = master_list(qms, everything=everything)
@@ -33,7 +34,9 @@ def command(as_of: date | None, everything: bool, format_: str, root: Path | Non
     heads = ("Id", "Title", "Version", "State", "In force from", "Next review", "Owner")
     keys = ("id", "title", "version", "state", "since", "next_review", "owner")
     for row in rows:
-        row["since"] = qms.standings[str(row["id"])].starts.get(str(row["version"]))
+        standing = qms.standings[str(row["id"])]
+        row["since"] = standing.starts.get(str(row["version"]))
+        row["state"] = STATE_WORDS[standing.state]
     put(table(heads, [tuple(str(row[key] or "") for key in keys) for row in rows]))
     put(f"\n{len(rows)} document{'s' * (len(rows) != 1)}, as of {qms.day.isoformat()}.")
     if not rows and not everything:

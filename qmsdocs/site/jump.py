@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from qmsdocs.model.data import texts
 from qmsdocs.think.ids import address_of
-from qmsdocs.view import STATE_WORDS, View
+from qmsdocs.think.lifecycle import STATE_WORDS
+from qmsdocs.view import View
 
 Row = tuple[str, str, str, str, list[str]]
 """Id or clause number; title; address from the site's top; state or standard in words; former ids."""

@@ -13,6 +13,16 @@ from qmsdocs.model.revision import Past, Revision
 
 State = Literal["draft", "in-review", "scheduled", "effective", "superseded", "withdrawn"]
 
+STATE_WORDS: Mapping[State, str] = {
+    "draft": "Draft",
+    "in-review": "In review",
+    "scheduled": "Approved, not yet in force",
+    "effective": "In force",
+    "superseded": "Superseded",
+    "withdrawn": "Withdrawn",
+}
+"""As people read them, on pages and in tables."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

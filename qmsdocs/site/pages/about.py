@@ -8,7 +8,7 @@ from qmsdocs import __version__
 from qmsdocs.rules import RULES
 from qmsdocs.site.page import Page
 from qmsdocs.site.pages.context import Context
-from qmsdocs.view import STATE_WORDS
+from qmsdocs.think.lifecycle import STATE_WORDS
 
 
 def about_page(context: Context) -> Page:

@@ -15,8 +15,8 @@ from qmsdocs.model.revision import Revision
 from qmsdocs.site.page import relative
 from qmsdocs.site.template import rendered
 from qmsdocs.site.texts import Texts
-from qmsdocs.think.lifecycle import Standing
-from qmsdocs.view import STATE_WORDS, View
+from qmsdocs.think.lifecycle import STATE_WORDS, Standing
+from qmsdocs.view import View
 
 
 @dataclass(frozen=True)

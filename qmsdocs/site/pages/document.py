@@ -13,8 +13,7 @@ from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context, commit_words, print_css, revision_address
 from qmsdocs.think.clauses import claims_in
 from qmsdocs.think.ids import address_of
-from qmsdocs.think.lifecycle import Standing
-from qmsdocs.view import STATE_WORDS
+from qmsdocs.think.lifecycle import STATE_WORDS, Standing
 
 KIND_OF_STATE = {"effective": "document", "scheduled": "scheduled", "withdrawn": "withdrawn"}
 
