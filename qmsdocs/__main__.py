@@ -1,6 +1,6 @@
 """`python -m qmsdocs`."""
 
-from qmsdocs.cli.main import main
+from qmsdocs.cli.start import main
 
 if __name__ == "__main__":
     main()

@@ -44,7 +44,8 @@ def harmless_svg(data: bytes) -> bool:
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and list(declared.iterentities()):  # type: ignore[union-attr]  # the stubs lack it
         return False
-    return all(_harmless(element) for element in root.iter())
+    beside = (*root.itersiblings(preceding=True), *root.itersiblings())  # a style sheet named there may be a program
+    return all(_harmless(element) for element in (*beside, *root.iter()))
 
 
 _REFUSED = (

@@ -157,3 +157,13 @@ def test_an_interrupt_is_130_in_a_sentence(root: Path) -> None:
     out, err = program.communicate(timeout=60)
     assert (program.returncode, out) == (130, b"")
     assert err.decode().lstrip() == "Interrupted; nothing half done was left behind.\n"
+
+
+def test_an_interrupt_while_the_program_is_loading(root: Path) -> None:
+    """Ctrl-C is pressed by a library that is loaded first of all."""
+    aside = root.parent / "aside"
+    aside.mkdir()
+    (aside / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    ran = process("validate", cwd=root, env={"PYTHONPATH": str(aside)})
+    assert (ran.returncode, ran.stdout) == (130, b"")
+    assert ran.stderr == b"Interrupted; nothing half done was left behind.\n"

@@ -63,6 +63,13 @@ def test_harmful_drawings(name: str) -> None:
     assert not harmless_svg(SVG.format(*HARMFUL[name]).encode())
 
 
+@pytest.mark.parametrize("place", ["{}{}", "{1}{0}"])
+def test_a_drawing_with_a_style_sheet_beside_it_is_refused(place: str) -> None:
+    """It may be a program: XSLT in a `data:` address."""
+    drawing, sheet = SVG.format("", "<path d='M0 0'/>"), "<?xml-stylesheet type='text/xsl' href='data:text/xml,x'?>"
+    assert not harmless_svg(place.format(sheet, drawing).encode())
+
+
 @pytest.mark.parametrize("data", [b"", b"no drawing", b"<svg", b"\xff\xfe\x00"])
 def test_what_is_no_drawing(data: bytes) -> None:
     assert not harmless_svg(data)
