@@ -27,6 +27,6 @@ def command(port: int, root: Path | None, today: date | None) -> None:
 
     top = find_root(root)
     try:
-        serve(lambda: open_work_tree(top, clock(today), renders=True), top, port=port)
+        serve(lambda: open_work_tree(top, clock(today), renders=True), top, say, port=port)
     except KeyboardInterrupt:  # the way to end it that it names itself: no fault
         say("Ended.")

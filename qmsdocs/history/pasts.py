@@ -13,6 +13,7 @@ from qmsdocs.history.states import State
 from qmsdocs.history.timeline import Timeline
 from qmsdocs.history.versions import went_back
 from qmsdocs.model.data import text
+from qmsdocs.model.day import day_of
 from qmsdocs.model.finding import Fault, Place
 from qmsdocs.model.revision import Past, Person, Revision, Withdrawal
 
@@ -136,10 +137,7 @@ def _absence(state: State | None) -> str:
 
 
 def _day_in(state: State) -> date:
-    try:
-        return date.fromisoformat(text(state.fields.header.get("withdrawn_on")).strip())
-    except ValueError:
-        return date.min
+    return day_of(text(state.fields.header.get("withdrawn_on")).strip()) or date.min
 
 
 def _until(place: int, spans: Sequence[Span], main: Line) -> date | None:

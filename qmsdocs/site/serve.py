@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import tempfile
 import threading
 import time
@@ -89,21 +88,21 @@ class _Handler(SimpleHTTPRequestHandler):
         """Quiet: what matters is said when the site is renewed."""
 
 
-def serve(make_qms: Callable[[], Qms], root: Path, *, port: int = 8000) -> None:
+def serve(make_qms: Callable[[], Qms], root: Path, say: Callable[[str], None], *, port: int = 8000) -> None:
     """Build a preview, serve it on this computer only, and build anew when a file changes. Ends by interruption."""
     with tempfile.TemporaryDirectory(prefix="qmsdocs-serve-") as folder:
         site = Path(folder) / "site"
         with _bound(port, site) as server:
             state = _state(root)
-            _renew(make_qms, server)
+            _renew(make_qms, server, say)
             threading.Thread(target=server.serve_forever, daemon=True).start()
-            _say(f"Open http://{HOST}:{server.server_address[1]}/ (to end: Ctrl+C)")
+            say(f"Open http://{HOST}:{server.server_address[1]}/ (to end: Ctrl+C)")
             while True:
                 time.sleep(0.5)
                 now = _state(root)
                 if now != state:
                     state = now
-                    _renew(make_qms, server)
+                    _renew(make_qms, server, say)
 
 
 def _bound(port: int, site: Path) -> Served:
@@ -120,7 +119,7 @@ def _bound(port: int, site: Path) -> Served:
     return server
 
 
-def _renew(make_qms: Callable[[], Qms], server: Served) -> None:
+def _renew(make_qms: Callable[[], Qms], server: Served, say: Callable[[str], None]) -> None:
     """Build; what is wrong is said, and the last good pages stay. The first build must succeed."""
     begun = time.monotonic()
     try:
@@ -131,10 +130,10 @@ def _renew(make_qms: Callable[[], Qms], server: Served) -> None:
     except (CannotRun, OSError) as error:
         if not server.built:
             raise
-        _say(f"{error}\nThe pages of before are still shown.")
+        say(f"{error}\nThe pages of before are still shown.")
         return
     server.built += 1
-    _say(f"Built in {time.monotonic() - begun:.1f} s, {len(findings)} check results (`qmsdocs validate` shows them).")
+    say(f"Built in {time.monotonic() - begun:.1f} s, {len(findings)} check results (`qmsdocs validate` shows them).")
 
 
 def _state(root: Path) -> State:
@@ -147,7 +146,3 @@ def _state(root: Path) -> State:
             continue
         found.append((path, status.st_mtime_ns, status.st_size))
     return tuple(found)
-
-
-def _say(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
