@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def command(port: int, root: Path | None, today: date | None) -> None:
     from qmsdocs.site.serve import serve
 
     top = find_root(root)
+    gc.enable()  # unlike other commands, this one lives on
     try:
         serve(lambda: open_work_tree(top, clock(today), renders=True), top, say, port=port)
     except KeyboardInterrupt:  # the way to end it that it names itself: no fault
