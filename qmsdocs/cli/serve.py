@@ -20,7 +20,7 @@ from qmsdocs.cli.common import clock, common, find_root
     help="Port on this computer (0: any free one).",
 )
 @common
-def command(port: int, root: Path | None, today: date | None) -> None:
+def command(port: int, root: Path | None, today: date | None) -> int:
     """Show the work tree as a website on this computer only; saving a document, register or schema renews it."""
     from qmsdocs.cli.streams import say
     from qmsdocs.opening import open_work_tree
@@ -30,5 +30,6 @@ def command(port: int, root: Path | None, today: date | None) -> None:
     gc.enable()  # unlike other commands, this one lives on
     try:
         serve(lambda: open_work_tree(top, clock(today), renders=True), top, say, port=port)
-    except KeyboardInterrupt:  # the way to end it that it names itself: no fault
+    except KeyboardInterrupt:
         say("Ended.")
+    return 130  # as every command that is interrupted, though it is the way to end this one

@@ -70,7 +70,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0  # Ctrl+C is the way to end it that it names
+    assert process.returncode == 130  # as every command that is interrupted
     assert list(temporary.iterdir()) == []
 
 
