@@ -40,7 +40,7 @@ def _changed(head: Qms) -> Iterator[tuple[Document, Past]]:
     """Documents of the work tree that are not as the last commit has them, and their past."""
     for id_, past in head.history.pasts.items() if head.history else ():
         document = head.by_id.get(id_)
-        if document and document.header and document.version and document.blob != past.blob:
+        if document and document.version and past.revisions and document.blob != past.blob:
             yield document, past
 
 

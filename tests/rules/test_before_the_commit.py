@@ -65,3 +65,10 @@ def test_a_document_taken_away_is_told_before_and_after_its_commit(repo: Repo) -
 def test_a_document_that_only_moved_is_not_taken_away(repo: Repo) -> None:
     (repo.path / PATH).rename(repo.path / "procedures" / "QP-01-b.md")
     assert found(repo.path) == []
+
+
+def test_a_first_version_written_into_a_document_that_had_none_is_no_fault(tmp_path: Path) -> None:
+    path = small(tmp_path / "qms", {PATH: approved(version="")})
+    assert [f["rule"] for f in findings(path)] == ["QMS110"]
+    Repo(path).write(PATH, approved())
+    assert found(path) == []
