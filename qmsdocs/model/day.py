@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 _FORM = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -19,6 +19,11 @@ def day_of(value: str) -> date | None:
 def said(day: date) -> str:
     """A day as pages write it: 1 September 2026."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def after(day: date, days: int) -> date:
+    """So many days later; the last day that there is, where that would be beyond it."""
+    return day + timedelta(days=min(days, (date.max - day).days))
 
 
 _MONTHS = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from qmsdocs.model.data import Tree, Value
 from qmsdocs.model.finding import Fault, Place
+from qmsdocs.model.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,11 @@ class Settings:
     """Document type: pattern of its ids with `0` for digits, such as `QP-00`; `new` takes the next free one."""
     show_names: bool = False
     """Whether the internal site names authors and approvers."""
-    feedback: str = ""
-    """Address (https:, mailto: or tel:) for "something is wrong with this page"."""
+    feedback: tuple[str, ...] = ()
+    """Addresses (https:, mailto: or tel:) for "something is wrong with this page"."""
+    check_again_days: int = 30
+    """A copy of the site is to be looked at again after so many days."""
+    publication: Publication = field(default_factory=Publication)
     repo_url: str = ""
     look: Mapping[str, Value] = field(default_factory=dict)
     """The safe subset of `mkdocs.yml` that is carried over to the generator (name, language, palette …)."""

@@ -12,6 +12,7 @@ from qmsdocs.model.finding import CannotRun, Place
 from qmsdocs.model.settings import Folder, Settings
 from qmsdocs.read.mkdocs import PATH, is_unsaid, look_of, read_mkdocs, repo_url_of, unused
 from qmsdocs.read.names import wrong_names
+from qmsdocs.read.publication import publication_of
 from qmsdocs.read.schemas import Schema, parsed
 from qmsdocs.resources import packaged
 from qmsdocs.source import Snapshot
@@ -95,7 +96,9 @@ def _settings(tree: Tree, said: Mapping[str, Value]) -> Settings:
         parent_claims=_texts(said.get("parent_claims")),
         ids=_pairs(said.get("ids")),
         show_names=said.get("show_names") in ("true", "True", "TRUE"),
-        feedback=text(said.get("feedback")),
+        feedback=_texts_or_text(said.get("feedback")),
+        check_again_days=int(text(said.get("check_again_days", str(unsaid.check_again_days)))),
+        publication=publication_of(mapping(said.get("site"))),
         repo_url=repo_url_of(top),
         look=look_of(top),
         tree=tree,
@@ -132,6 +135,10 @@ def _pairs(value: Value | None) -> dict[str, str]:
 
 def _texts(value: Value | None) -> tuple[str, ...]:
     return tuple(map(text, items(value)))
+
+
+def _texts_or_text(value: Value | None) -> tuple[str, ...]:
+    return _texts(value) if isinstance(value, list) else tuple(filter(None, (text(value),)))
 
 
 def _not_applicable(said: Mapping[str, Value]) -> dict[str, dict[str, str]]:

@@ -12,17 +12,15 @@ from qmsdocs.model.finding import CannotRun, Finding
 from qmsdocs.qms import Qms
 from qmsdocs.resources import packaged
 from qmsdocs.site.check import check_site
-from qmsdocs.site.configuration import ASSETS, configuration
+from qmsdocs.site.configuration import configuration
 from qmsdocs.site.finish import finish
 from qmsdocs.site.generator import generate
-from qmsdocs.site.jump import jump_script
-from qmsdocs.site.page import Page
+from qmsdocs.site.page import Page, staged_path
 from qmsdocs.site.pages.context import Context
-from qmsdocs.site.pages.master_list import master_list_csv
 from qmsdocs.site.publish import publish, workplace
-from qmsdocs.site.registry import registry
+from qmsdocs.site.registry import data_files, registry
 from qmsdocs.site.shell import frame_pages
-from qmsdocs.site.stage import stage, staged_path, write
+from qmsdocs.site.stage import stage, write
 from qmsdocs.source import SITE_MARK
 from qmsdocs.view import Audience, View
 
@@ -53,10 +51,10 @@ def build_site(
         pages = registry(context)
         staging, site = work / "pages", work / "site"
         stage(pages, staging)
-        write(staging / ASSETS / "jump.js", jump_script(view))
-        write(staging / "master-list.csv", master_list_csv(context))
+        for address, text in data_files(context).items():
+            write(staging / address, text)
         shutil.copytree(packaged("overrides"), work / "overrides")
-        write(work / "mkdocs.yml", configuration(view, site, staging, work / "overrides"))
+        write(work / "mkdocs.yml", configuration(view, pages, site, staging, work / "overrides"))
         progress(f"Building {len(pages)} pages …")
         generate(work / "mkdocs.yml", qms.day)
         finish(site, _moved(pages), view.top)

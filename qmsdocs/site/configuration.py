@@ -5,29 +5,30 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from qmsdocs.model.data import mapping, text
-from qmsdocs.model.day import said
+from qmsdocs.model.day import after, said
 from qmsdocs.site.files import PICTURES, Files
 from qmsdocs.site.generator import has_language
+from qmsdocs.site.page import Page, menu_of, staged_path
 from qmsdocs.source import Unreadable
 from qmsdocs.view import View
 
 ASSETS = "assets/qms"
 
 
-def configuration(view: View, site: Path, pages: Path, overrides: Path) -> str:
+def configuration(view: View, pages: Sequence[Page], site: Path, staging: Path, overrides: Path) -> str:
     """The generator's configuration. JSON is YAML; of the repository's mkdocs.yml only texts and look are in it. Its
-    pictures for the theme are put below `pages`."""
+    pictures for the theme are put below `staging`."""
     look = view.qms.settings.look
     theme = mapping(look.get("theme"))
     config: dict[str, Any] = {
         "site_name": plain(view.qms.settings.site_name),
-        "docs_dir": str(pages),
+        "docs_dir": str(staging),
         "site_dir": str(site),
         "use_directory_urls": False,
         "theme": {
@@ -38,17 +39,21 @@ def configuration(view: View, site: Path, pages: Path, overrides: Path) -> str:
             "features": ["navigation.tabs", "toc.follow", "search.highlight"],
             "palette": _palette(theme),
             "icon": {"logo": "material/file-certificate-outline"},
-            **_pictures(view, theme, pages),
+            **_pictures(view, theme, staging),
         },
         "plugins": [{"search": {}}, {"offline": {}}],
         "markdown_extensions": [
             "attr_list",
             {"toc": {"permalink": "#", "permalink_title": "Link to this section"}},
         ],
-        "extra": {"generator": False, "polyfills": [f"{ASSETS}/iframe-worker.js"]},
+        "extra": {
+            "generator": False,
+            "foot": [{"address": page.address, "words": plain(page.foot)} for page in pages if page.foot],
+            "polyfills": [f"{ASSETS}/iframe-worker.js"],
+        },
         "extra_css": [f"{ASSETS}/qms.css"],
         "extra_javascript": [f"{ASSETS}/jump.js", f"{ASSETS}/qms.js"],
-        "nav": navigation(view),
+        "nav": [{plain(page.menu): staged_path(page.address)} for page in menu_of(pages)],
         "not_in_nav": "/*\n/*/\n",
         "validation": {
             "absolute_links": "ignore",
@@ -68,16 +73,8 @@ def _made(view: View) -> str:
     """What stands below every page: for which day, from what, for whom."""
     commit = view.qms.commit if view.has_history and not view.preview else None
     source = f"commit {commit[:10]}" if commit else "the work tree" if view.preview else "files without history"
-    return f"As of {said(view.qms.day)} · {source} · {view.audience} site"
-
-
-def navigation(view: View) -> list[dict[str, str]]:
-    """At most ten entries; documents are found by search, the jump and the master list."""
-    standards = [
-        {coverage.catalogue.reference: f"standards/{standard}.md"}
-        for standard, coverage in list(view.qms.coverage.items())[:6]
-    ]
-    return [{"Home": "index.md"}, {"Master list": "master-list.md"}, *standards, {"About this site": "about.md"}]
+    again = said(after(view.qms.day, view.qms.settings.check_again_days))
+    return f"As computed on {said(view.qms.day)}; check again after {again} · {source} · {view.audience} site"
 
 
 def _palette(theme: Mapping[str, Any]) -> list[dict[str, Any]]:

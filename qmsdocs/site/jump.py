@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 
 from qmsdocs.model.data import texts
+from qmsdocs.site.configuration import ASSETS
+from qmsdocs.site.pages.context import Context
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import STATE_WORDS
 from qmsdocs.view import View
@@ -24,7 +26,7 @@ def jump_rows(view: View) -> Iterator[Row]:
             yield number, one.clause.title, f"standards/{standard}.html#c-{number}", coverage.catalogue.reference, []
 
 
-def jump_script(view: View) -> str:
+def jump_data(context: Context) -> Iterator[tuple[str, str]]:
     """A classic script, because a page opened from a folder may load nothing else."""
-    rows = json.dumps(list(jump_rows(view)), ensure_ascii=True, separators=(",", ":"))
-    return f"window.qmsJump={rows.replace('<', chr(92) + 'u003c')};\n"
+    rows = json.dumps(list(jump_rows(context.view)), ensure_ascii=True, separators=(",", ":"))
+    yield f"{ASSETS}/jump.js", f"window.qmsJump={rows.replace('<', chr(92) + 'u003c')};\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,6 +20,10 @@ class Page:
     blocks: Callable[[], list[Block]]
     frame: Literal["generator", "shell"] = "generator"
     """Most pages of an old QMS are superseded texts: those are framed by us, in the generator's frame made once."""
+    menu: str = ""
+    """Its words in the menu; empty for most pages. The menu has at most ten entries, in the order of the registry."""
+    foot: str = ""
+    """Its words among the links at the foot of every page; empty for most."""
     search: bool = True
     robots: bool = True
     """False: `noindex`."""
@@ -36,3 +40,18 @@ def relative(from_address: str, to_address: str) -> str:
     path, hash_, anchor = to_address.partition("#")
     folder = posixpath.dirname(from_address)
     return (posixpath.relpath(path, folder or ".") if path else "") + hash_ + anchor
+
+
+MENU = 10
+"""A menu that lists every page costs time and bytes by the square of their number, and helps nobody."""
+
+
+def menu_of(pages: Iterable[Page]) -> list[Page]:
+    """The pages of the menu; what is beyond its length is reached from the pages in it."""
+    return [page for page in pages if page.menu][:MENU]
+
+
+def staged_path(address: str) -> str:
+    """Where a page is staged. README.md would become the folder's index: it is staged under another name."""
+    stem = address.removesuffix(".html")
+    return (f"{stem}_" if stem.endswith("/README") else stem) + ".md"

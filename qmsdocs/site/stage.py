@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 from qmsdocs.article.stage import language_attributes, one_block, staged_heading
 from qmsdocs.resources import packaged
 from qmsdocs.site.configuration import ASSETS, plain
-from qmsdocs.site.page import Page
+from qmsdocs.site.page import Page, staged_path
 
 SHELL = "archive/_/shell"
 """No id begins with `_`, so no document lies there."""
@@ -29,13 +28,17 @@ def stage(pages: Iterable[Page], folder: Path) -> None:
         f"---\ntitle: {SHELL_TITLE}\nsearch:\n  exclude: true\nhide: [navigation]\nrobots: noindex\n---\n\n"
         f"<div><h1>{SHELL_TITLE}</h1></div>\n\n<div>{SHELL_BODY}</div>\n",
     )
-    shutil.copytree(packaged("assets"), folder / ASSETS)
+    _stage_assets(folder / ASSETS)
 
 
-def staged_path(address: str) -> str:
-    """Where a page is staged. README.md would become the folder's index: it is staged under another name."""
-    stem = address.removesuffix(".html")
-    return (f"{stem}_" if stem.endswith("/README") else stem) + ".md"
+def _stage_assets(folder: Path) -> None:
+    """Our style and our script, each one file made of its parts in the order of their names."""
+    assets = packaged("assets")
+    style = "".join(path.read_text("utf-8") for path in sorted((assets / "css").iterdir()))
+    script = "".join(path.read_text("utf-8") for path in sorted((assets / "js").iterdir()))
+    write(folder / "qms.css", style)
+    write(folder / "qms.js", f'(function () {{\n"use strict";\n{script}}})();\n')
+    write(folder / "iframe-worker.js", (assets / "iframe-worker.js").read_text("utf-8"))
 
 
 def staged(page: Page) -> str:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from qmsdocs import __version__
 from qmsdocs.rules import RULES
 from qmsdocs.site.page import Page
 from qmsdocs.site.pages.context import Context
+from qmsdocs.site.pages.feedback import ways
 from qmsdocs.think.lifecycle import STATE_WORDS
 
 
-def about_page(context: Context) -> Page:
+def about_pages(context: Context) -> Iterator[Page]:
     address = "about.html"
     view = context.view
     severities = [finding.severity for finding in context.findings]
     results = Counter((one.rule, RULES[one.rule].title, one.severity) for one in context.findings)
-    return Page(
+    yield Page(
         "about",
         address,
         "About this site",
@@ -30,10 +32,13 @@ def about_page(context: Context) -> Page:
             infos=severities.count("info"),
             results=sorted(results.items()),
             rules=RULES,
+            feedback=list(ways(context, address)),
             reference=lambda standard: (
                 view.qms.catalogues[standard].reference if standard in view.qms.catalogues else standard
             ),
         ),
+        menu="About this site",
+        foot="About this site",
         search=False,
     )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote
 
 from qmsdocs.article.render import Block
 from qmsdocs.model.data import text, texts
 from qmsdocs.model.revision import Revision
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context, commit_words, print_css, revision_address
+from qmsdocs.site.pages.feedback import ways
 from qmsdocs.think.clauses import claims_in
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import STATE_WORDS, Standing
@@ -71,7 +71,7 @@ def _document_blocks(context: Context, standing: Standing, address: str) -> list
         revision=revision,
         rows=[_row(context, known, one, address, one is revision) for one in released],
         referrers=[(view.label(source), relative(address, address_of(source))) for source in referrers],
-        feedback=_feedback(context, standing.id, revision.version),
+        feedback=list(ways(context, address, id=standing.id, version=revision.version, title=revision.title)),
     )
     return [*head, *context.texts.blocks(view.text_of(standing), dated, address), *end]
 
@@ -144,13 +144,6 @@ def _row(context: Context, standing: Standing, revision: Revision, address: str,
         "commit": commit_words(revision),
         "link": "" if shown else relative(address, revision_address(standing, revision.version)),
     }
-
-
-def _feedback(context: Context, document_id: str, version: str) -> str:
-    address = context.view.qms.settings.feedback
-    if address.startswith("mailto:") and "?" not in address:
-        return f"{address}?subject={quote(f'{document_id} version {version}')}"
-    return address
 
 
 def _css(context: Context, standing: Standing, revision: Revision, address: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from qmsdocs.read.documents import folder_of
@@ -14,16 +15,18 @@ from qmsdocs.think.lifecycle import Standing
 RECENT = 8
 
 
-def home_page(context: Context) -> Page:
+def home_pages(context: Context) -> Iterator[Page]:
     address = "index.html"
-    return Page(
+    yield Page(
         "home",
         address,
         "Home",
         lambda: context.blocks("home", address, **_home(context)),
+        menu="Home",
         search=False,
         heading="What do you need to do?",
     )
+    yield _lost_page(context)
 
 
 def _home(context: Context) -> dict[str, Any]:
@@ -58,7 +61,7 @@ def _words(folder: str) -> str:
     return name[:1].upper() + name[1:] if name not in ("", ".") else "Documents"
 
 
-def lost_page(context: Context) -> Page:
+def _lost_page(context: Context) -> Page:
     """Shown for any address that is not there, so its links begin at the host's top, or where the site says it lies."""
     top = context.view.top
     return Page(

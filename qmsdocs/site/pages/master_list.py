@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 from qmsdocs.site.page import Page
 from qmsdocs.site.pages.context import Context
@@ -15,7 +16,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula, the wide forms of East Asian scripts included."""
 
 
-def master_list_page(context: Context) -> Page:
+def master_list_pages(context: Context) -> Iterator[Page]:
     address = "master-list.html"
     view = context.view
     tables = [
@@ -25,18 +26,19 @@ def master_list_page(context: Context) -> Page:
     ]
     if view.preview:
         tables.append(("Drafts", view.with_state("draft", "in-review")))
-    return Page(
+    yield Page(
         "master-list",
         address,
         "Master list",
         lambda: context.blocks(
             "master_list", address, tables=[(t, rows) for t, rows in tables if rows or t == "In force"], of=address_of
         ),
+        menu="Documents",
         search=False,
     )
 
 
-def master_list_csv(context: Context) -> str:
+def master_list_data(context: Context) -> Iterator[tuple[str, str]]:
     """The master list for a spreadsheet. Cells that a spreadsheet would run as a formula begin with an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -46,7 +48,7 @@ def master_list_csv(context: Context) -> str:
         if row["owner"] not in context.view.qms.roles:
             row["owner"] = context.view.role(str(row["owner"]))
         writer.writerow([_cell(row[name]) for name in COLUMNS])
-    return "\ufeff" + out.getvalue()
+    yield "master-list.csv", "\ufeff" + out.getvalue()
 
 
 def _cell(value: object) -> str:

@@ -15,11 +15,12 @@ from qmsdocs.view import INTERNAL
 
 
 def matrix_pages(context: Context) -> Iterator[Page]:
-    for standard in context.view.qms.settings.standards:
-        yield _matrix_page(context, standard)
+    """A page for each standard; the first is the one that the menu names, and each names the others."""
+    for number, standard in enumerate(context.view.qms.settings.standards):
+        yield _matrix_page(context, standard, menu="" if number else "Clauses")
 
 
-def _matrix_page(context: Context, standard: str) -> Page:
+def _matrix_page(context: Context, standard: str, *, menu: str) -> Page:
     address = f"standards/{standard}.html"
     coverage = context.view.qms.coverage[standard]
     reference = coverage.catalogue.reference
@@ -33,8 +34,14 @@ def _matrix_page(context: Context, standard: str) -> Page:
             coverage=coverage,
             groups=_groups(context, coverage.states, address, coverage.catalogue.clauses),
             states=STATES,
+            others=[
+                (other.catalogue.reference, relative(address, f"standards/{one}.html"))
+                for one, other in context.view.qms.coverage.items()
+                if one != standard
+            ],
             registers=lambda names: [_register(context, name) for name in names],
         ),
+        menu=menu,
         search=False,
     )
 
