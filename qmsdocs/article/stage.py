@@ -25,10 +25,10 @@ def one_block(html: str, attributes: str = "") -> str:
 
 
 def language_attributes(language: str) -> str:
-    """` lang="…"`, and the direction of writing where it runs from right to left; nothing for no language."""
+    """` lang="…" dir="…"`: the language and its direction of writing; nothing for no language."""
     if not language:
         return ""
-    return f' lang="{language}"' + (' dir="rtl"' if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "")
+    return f' lang="{language}" dir="{"rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"}"'
 
 
 def _tight(html: str) -> str:

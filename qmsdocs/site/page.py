@@ -31,6 +31,10 @@ class Page:
     """Whether a table of contents stands beside it."""
     heading: str = ""
     """The h1, where it is not the title."""
+    language: str = ""
+    """Of the heading, where it is not the site's."""
+    trail: tuple[tuple[str, str], ...] = ()
+    """Links above the heading, words and address: where the page belongs."""
     css: str = ""
     """Style of this page alone: the margin boxes of its print."""
 

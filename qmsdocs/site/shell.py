@@ -11,6 +11,7 @@ from qmsdocs.article.render import Block
 from qmsdocs.article.stage import language_attributes
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.site.configuration import plain
+from qmsdocs.site.heading import opening
 from qmsdocs.site.page import Page
 from qmsdocs.site.stage import SHELL, SHELL_BODY, SHELL_TITLE, write
 
@@ -29,7 +30,7 @@ def frame_pages(site: Path, pages: Iterable[Page]) -> None:
         title = escape(plain(page.title))
         style = f"<style>{page.css}</style></head>" if page.css else "</head>"
         head = before.replace(SHELL_TITLE, title).replace("</head>", style, 1)
-        shown = f"<h1>{escape(page.heading or page.title)}</h1>\n{blocks_html(page.blocks())}"
+        shown = f"{opening(page)}\n{blocks_html(page.blocks())}"
         write(site / page.address, head + shown + after.replace(SHELL_TITLE, title))
     path.unlink()
     path.parent.rmdir()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from qmsdocs.article.stage import language_attributes, one_block, staged_heading
 from qmsdocs.resources import packaged
 from qmsdocs.site.configuration import ASSETS, plain
+from qmsdocs.site.heading import opening
 from qmsdocs.site.page import Page, staged_path
 
 SHELL = "archive/_/shell"
@@ -53,7 +53,7 @@ def staged(page: Page) -> str:
         front["page_css"] = page.css
     parts = [
         f"---\n{json.dumps(front, ensure_ascii=True)}\n---",
-        one_block(f"<h1>{escape(page.heading or page.title)}</h1>"),
+        one_block(opening(page)),
     ]
     for block in page.blocks():
         language = language_attributes(block.language)
