@@ -34,6 +34,7 @@ def registry(context: Context) -> list[Page]:
     """Every page, once. Raises CannotRun where two would lie at one address."""
     pages = [page for family in FAMILIES for page in family(context)]
     _once(pages)
+    context.site[:] = pages
     return pages
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from qmsdocs.article.render import Block
 from qmsdocs.model.finding import Finding
 from qmsdocs.model.revision import Revision
-from qmsdocs.site.page import relative
+from qmsdocs.site.page import Page, relative
 from qmsdocs.site.template import rendered
 from qmsdocs.site.texts import Texts
 from qmsdocs.think.lifecycle import STATE_WORDS, Standing
@@ -26,6 +26,8 @@ class Context:
     view: View
     findings: Sequence[Finding]
     forced: bool = False
+    site: list[Page] = field(default_factory=list, compare=False)
+    """All pages of the site, entered by the registry before any is rendered: a page may name others that are there."""
 
     @cached_property
     def texts(self) -> Texts:
