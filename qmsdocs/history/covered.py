@@ -11,7 +11,7 @@ from qmsdocs.model.data import Value
 UNCOVERED = frozenset(
     {
         *("status", "approvals", "reviews", "next_review", "withdrawn_on", "withdrawn_reason", "replaced_by", "owner"),
-        *("clauses", "process", "related", "must_know", "records", "former_ids"),
+        *("clauses", "process", "related", "must_know", "records", "former_ids", "keywords"),
     }
 )
 """Life cycle and administration, under our names: no approval rests on them."""

@@ -22,7 +22,7 @@ Wrong = tuple[KeyPath, str, str]
 FIELDS = (
     *("id", "title", "type", "version", "status", "owner", "clauses", "effective_date", "next_review"),
     *("change_summary", "change_reason", "significant", "classification", "must_know", "records", "supersedes"),
-    *("replaced_by", "former_ids", "withdrawn_on", "withdrawn_reason", "language", "process", "related"),
+    *("replaced_by", "former_ids", "keywords", "withdrawn_on", "withdrawn_reason", "language", "process", "related"),
     *("approvals", "reviews"),
 )
 """Our names of fields: what an alias may stand for."""

@@ -14,7 +14,7 @@ Settings = dict[str, Any]
 
 NOT_COVERED = {
     "status", "approvals", "reviews", "next_review", "withdrawn_on", "withdrawn_reason", "replaced_by", "owner",
-    "clauses", "process", "related", "must_know", "records", "former_ids",
+    "clauses", "process", "related", "must_know", "records", "former_ids", "keywords",
 }  # fmt: skip
 
 
