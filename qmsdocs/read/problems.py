@@ -23,7 +23,7 @@ def check(schema: Schema, tree: Tree, *, placeholders: bool = True) -> list[Prob
     """
     emptied: set[KeyPath] = set()
     value = without_placeholders(tree.value, emptied) if placeholders else tree.value
-    instance = coerced(value, tree, schema.raw, schema.files)
+    instance = coerced(value, tree, schema.shape)
     try:
         errors = schema.validator.errors(instance)
     except Unresolvable as error:

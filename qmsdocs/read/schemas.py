@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from qmsdocs.model.finding import CannotRun, Place
 from qmsdocs.model.settings import Settings
+from qmsdocs.read.shape import Shape, shape_of
 from qmsdocs.read.text import TextFault, decode
 from qmsdocs.resources import packaged
 from qmsdocs.source import Snapshot, Unreadable
@@ -31,6 +32,17 @@ MEND = "Mend it, or delete the file: then the schema that comes with qmsdocs is 
 class Section:
     name: str
     synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the table of a register is laid out; fields that are no columns stand below the row's first words."""
+
+    columns: tuple[str, ...] = ()
+    sort: str = ""
+    """A field; with `-` before it the highest comes first. Without it rows stand as in the file."""
+    group: str = ""
+    """A field: a table for each of its values."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,21 @@ class Schema:
     @property
     def public_fields(self) -> tuple[str, ...]:
         return tuple(map(str, self.about.get("public") or ()))
+
+    @property
+    def layout(self) -> Layout:
+        said = self.about.get("layout") or {}
+        columns = tuple(map(str, said.get("columns") or ()))
+        return Layout(columns, str(said.get("sort") or ""), str(said.get("group") or ""))
+
+    @property
+    def day_field(self) -> str:
+        """The field of a register's row that holds its day; empty where nothing is said."""
+        return str((self.about.get("freshness") or {}).get("field") or "")
+
+    @cached_property
+    def shape(self) -> Shape:
+        return shape_of(self.raw, self.files)
 
     @cached_property
     def validator(self) -> Validator:

@@ -12,7 +12,8 @@ from jsonschema.exceptions import SchemaError
 
 from qmsdocs.model.document import field_path
 from qmsdocs.model.finding import CannotRun, Place
-from qmsdocs.read.schemas import MEND, Schema
+from qmsdocs.read.schemas import MEND, SUFFIX, Schema
+from qmsdocs.read.shape import REFERS
 
 _TEXTS = {"type": "array", "items": {"type": "string"}}
 _ABOUT = {
@@ -31,9 +32,17 @@ _ABOUT = {
         "public": _TEXTS,
         "needs-clauses": {"type": "boolean"},
         "review-months": {"type": "integer"},
+        "layout": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {"columns": _TEXTS, "sort": {"type": "string"}, "group": {"type": "string"}},
+        },
+        "freshness": {"type": "object", "required": ["field"], "properties": {"field": {"type": "string"}}},
     },
 }
 """What may stand under `x-qmsdocs`."""
+REFERRED = ("role", "document", "clause", "standard", "register")
+"""What `x-refers-to` may name, one or a list; also `register:NAME`, a row of that register."""
 _NO_FORMATS = FormatChecker(formats=())
 """The library's own check of patterns knows Python's kind only."""
 
@@ -56,6 +65,9 @@ def check_sound(schema: Schema) -> None:
             _check_pattern(schema, pattern)
         if keyword == "unevaluatedProperties":
             _refuse(schema, "`unevaluatedProperties` is not known here; use `additionalProperties`.", keyword)
+        if keyword == REFERS:
+            _check_referred(schema, value)
+    _check_layout(schema)
 
 
 def _refuse(schema: Schema, message: str, near: str = "") -> NoReturn:
@@ -103,3 +115,23 @@ def _check_pattern(schema: Schema, pattern: str) -> None:
     except re2.error:
         message = f"The pattern “{pattern}” cannot be used (look-around and back-references are not known here)."
         _refuse(schema, message, pattern)
+
+
+def _check_referred(schema: Schema, value: Any) -> None:
+    """What the ids in a field are ids of is something that we know."""
+    if isinstance(value, dict):
+        return  # a field of that name
+    for word in map(str, value if isinstance(value, list) else [value]):
+        kind, _, name = word.partition(":")
+        if word not in REFERRED and not (kind == "register" and f"registers/{name}{SUFFIX}" in schema.files):
+            known = f"{', '.join(REFERRED)}, or `register:NAME` of a register that has a schema"
+            _refuse(schema, f"`{REFERS}` says “{word}”, which is not known here; it may say {known}.", word)
+
+
+def _check_layout(schema: Schema) -> None:
+    """The fields that a table is laid out by are fields of its rows, where the schema names those."""
+    layout, fields = schema.layout, schema.shape.item.names
+    named = [*layout.columns, layout.sort.removeprefix("-"), layout.group, schema.day_field]
+    for name in named if fields else ():
+        if name and name not in fields:
+            _refuse(schema, f"`x-qmsdocs` names the field “{name}”, which no row has.", name)
