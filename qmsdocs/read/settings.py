@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from posixpath import normpath
 
 from qmsdocs.model.data import KeyPath, Tree, Value, items, mapping, text
 from qmsdocs.model.finding import CannotRun, Place
 from qmsdocs.model.settings import Folder, Settings
-from qmsdocs.read.mkdocs import PATH, is_unsaid, look_of, read_mkdocs, repo_url_of, unused
+from qmsdocs.read.carried import look_of
+from qmsdocs.read.mkdocs import PATH, is_unsaid, read_mkdocs
 from qmsdocs.read.names import wrong_names
 from qmsdocs.read.publication import publication_of
 from qmsdocs.read.schemas import Schema, parsed
+from qmsdocs.read.unused import unused
 from qmsdocs.resources import packaged
 from qmsdocs.source import Snapshot
 from qmsdocs.store import Store
@@ -28,10 +31,16 @@ def read_settings(snapshot: Snapshot, store: Store | None = None) -> Settings:
 
     `store` remembers which settings were found sound in shape, so that the checker need not be loaded again.
     """
-    tree = read_mkdocs(snapshot)
+    tree, content = read_mkdocs(snapshot)
     said = _said(tree)
     _check_shape(tree, said, store)
-    settings = _settings(tree, said)
+    look = look_of(tree, snapshot)
+    settings = replace(
+        _settings(tree, said),
+        look=look,
+        repo_url=text(look.get("repo_url")),
+        faults=tuple(unused(tree, snapshot, content)),
+    )
     for way, message, hint in wrong_names(snapshot, settings, said):
         raise _refused(tree, (*_WAY, *way), message, hint)
     return settings
@@ -99,10 +108,7 @@ def _settings(tree: Tree, said: Mapping[str, Value]) -> Settings:
         feedback=_texts_or_text(said.get("feedback")),
         check_again_days=int(text(said.get("check_again_days", str(unsaid.check_again_days)))),
         publication=publication_of(mapping(said.get("site"))),
-        repo_url=repo_url_of(top),
-        look=look_of(top),
         tree=tree,
-        faults=tuple(unused(tree)),
     )
 
 

@@ -211,6 +211,7 @@ def test_keys_that_are_not_used_are_information(tmp_path: Path) -> None:
         (2, "info", "QMS199", "`nav`"),
         (3, "info", "QMS199", "`plugins`"),
         (4, "info", "QMS199", "`site_url`"),
+        (4, "info", "QMS199", "The tag `!ENV`"),
         (5, "info", "QMS199", "`repo_url`"),
         (6, "info", "QMS199", "`theme.features`"),
         (10, "info", "QMS199", "`extra.social`"),
