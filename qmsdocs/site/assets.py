@@ -66,25 +66,25 @@ def _parts(source_map: Path) -> Iterator[str]:
         yield from re.findall(r"node_modules/((?:@[^/]+/)?[^/]+)/", source)
 
 
-def list_assets(site: Path, generator: str = "mkdocs") -> None:
-    """Write the list, and the licences, into a built site. Raises CannotRun where a file under `assets/` is neither
-    ours nor, byte for byte, a file of the package."""
+def asset_list(made: Mapping[str, bytes], generator: str = "mkdocs") -> dict[str, bytes]:
+    """The list, and the texts of the licences, as files of the site by address. `made`: all files below `assets/`.
+
+    Raises CannotRun where one of them is neither ours nor, byte for byte, a file of the package.
+    """
     theme, folder = THEMES[generator]
     found = distribution(theme)
     taken: dict[str, str] = {}
-    for path in sorted(path for path in (site / "assets").rglob("*") if path.is_file()):
-        address = path.relative_to(site).as_posix()
-        if address.startswith((f"{ASSETS}/", f"{_LICENCES}/")) or address == LIST:
-            continue
-        data, origin = path.read_bytes(), Path(str(found.locate_file(f"{folder}/{address}")))
-        if not origin.is_file() or origin.read_bytes() != data:
-            raise CannotRun(
-                f"The generator put {address} into the site, which is no file of {theme}.", "Please report this."
-            )
-        taken[address] = hashlib.sha256(data).hexdigest()
-    texts = _put_licences(site, found, folder)
-    rows = [_row(package, texts, taken) for package in packages(generator)]
-    (site / LIST).write_bytes((json.dumps({"packages": rows}, indent=1, ensure_ascii=False) + "\n").encode())
+    for address, data in sorted(made.items()):
+        if address.startswith("assets/") and not address.startswith(f"{ASSETS}/"):
+            origin = Path(str(found.locate_file(f"{folder}/{address}")))
+            if not origin.is_file() or origin.read_bytes() != data:
+                message = f"The generator put {address} into the site, which is no file of {theme}."
+                raise CannotRun(message, "Please report this.")
+            taken[address] = hashlib.sha256(data).hexdigest()
+    texts = _licences(found, folder)
+    rows = [_row(package, sorted(texts), taken) for package in packages(generator)]
+    listed = json.dumps({"packages": rows}, indent=1, ensure_ascii=False) + "\n"
+    return {LIST: listed.encode(), **texts}
 
 
 def _row(package: Package, texts: Sequence[str], files: Mapping[str, str]) -> dict[str, Any]:
@@ -98,8 +98,8 @@ def _row(package: Package, texts: Sequence[str], files: Mapping[str, str]) -> di
     }
 
 
-def _put_licences(site: Path, found: Distribution, folder: str) -> list[str]:
-    """The licences of the package and of its sets of icons, some of which are drawn in every page; their addresses."""
+def _licences(found: Distribution, folder: str) -> dict[str, bytes]:
+    """The licences of the package and of its sets of icons, some of which are drawn in every page, by address."""
     name = found.metadata["Name"]
     texts: dict[str, Path] = {}
     for path in sorted(found.files or (), reverse=True):
@@ -107,7 +107,4 @@ def _put_licences(site: Path, found: Distribution, folder: str) -> list[str]:
             texts[f"{_LICENCES}/{name}.txt"] = Path(str(path.locate()))
     for icons in Path(str(found.locate_file(f"{folder}/.icons"))).glob("*/LICENSE*"):
         texts[f"{_LICENCES}/{name}-icons-{icons.parent.name}.txt"] = icons
-    (site / _LICENCES).mkdir(parents=True, exist_ok=True)
-    for address, text in texts.items():
-        (site / address).write_bytes(text.read_bytes())
-    return sorted(texts)
+    return {address: path.read_bytes() for address, path in sorted(texts.items())}
