@@ -10,8 +10,10 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from qmsdocs.article.shape import Text
-from qmsdocs.model.data import text
+from qmsdocs.model.data import text, texts
 from qmsdocs.model.day import day_of, said
+from qmsdocs.model.document import field_text
+from qmsdocs.model.record import Role
 from qmsdocs.model.revision import Revision
 from qmsdocs.qms import Qms
 from qmsdocs.think.ids import address_of, id_fault
@@ -24,6 +26,11 @@ INTERNAL = "internal document"
 """All that the public is told of a document that is not public."""
 
 _MAIL = re.compile(r"\s*[<(]?[^\s<>()]+@[^\s<>()]+[>)]?")
+
+
+def without_addresses(written: str) -> str:
+    """A text without e-mail addresses: those of people are shown never."""
+    return _MAIL.sub("", written).strip()
 
 
 @dataclass(frozen=True)
@@ -105,6 +112,14 @@ class View:
         known = self.qms.standings.get(standing.id, standing)
         return known, [one for one in known.past.revisions if one.released_on and self.may_see(one)]
 
+    def withdrawal(self, standing: Standing) -> tuple[str, list[str]]:
+        """Why a document was withdrawn, and the ids of what replaces it. This stands in the file as withdrawn, which
+        the audience may not be allowed to see, or in the text that was in force."""
+        last, shown = standing.past.header, standing.shown.header
+        seen = [shown, *([last] if not self.public or text(last.get("classification")) == "public" else [])]
+        reason = next(filter(None, (field_text(one, "withdrawn_reason") for one in seen)), "")
+        return reason, list(dict.fromkeys(id_ for one in seen for _, id_ in texts(one.get("replaced_by"))))
+
     def scheduled(self, standing: Standing) -> list[Revision]:
         """What comes into force later, and this audience may see; the next one first."""
         return [revision for revision in standing.scheduled if self.may_see(revision)]
@@ -116,6 +131,20 @@ class View:
             return role.title
         named = not self.names_people and role_id.casefold() in self._people
         return "" if named else _MAIL.sub("", role_id)
+
+    def holders(self, role: Role) -> list[str]:
+        """Who holds a role on the day, or will later: name and days; nobody where names are not to be shown."""
+        held = (self._held(holder) for holder in role.holders) if self.names_people else ()
+        return [words for words in held if words]
+
+    def _held(self, holder: Mapping[str, object]) -> str:
+        name = without_addresses(text(holder.get("name")))
+        start, end = day_of(text(holder.get("from"))), day_of(text(holder.get("to")))
+        if not name or (end and end < self.qms.day):
+            return ""
+        since = f"{'from' if start > self.qms.day else 'since'} {said(start)}" if start else ""
+        days = " ".join(filter(None, (since, f"until {said(end)}" if end else "")))
+        return f"{name} ({days})" if days else name
 
     @cached_property
     def _people(self) -> frozenset[str]:

@@ -21,6 +21,11 @@ def said(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def month_words(day: date) -> str:
+    """The month of a day as pages write it: September 2026."""
+    return said(day).partition(" ")[2]
+
+
 def after(day: date, days: int) -> date:
     """So many days later; the last day that there is, where that would be beyond it."""
     return day + timedelta(days=min(days, (date.max - day).days))

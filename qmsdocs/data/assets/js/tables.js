@@ -1,55 +1,106 @@
-/* Tables that can be sorted and filtered. */
-function sortable(table) {
+/* Tables that can be sorted (`qms-sortable`) and filtered (`data-filter`: words of the label; `data-of`: what its rows
+   are; a head with `data-choose` gets a list of the values of its column). */
+{ // names of this file alone
+const inOrder = new Intl.Collator(undefined, { numeric: true });
+const cellText = (row, column) => row.cells[column].textContent.replace(/\s+/g, " ").trim();
+const cellParts = (row, column) => cellText(row, column).split("; ");
+const folded = (text) => text.normalize("NFKC").toLowerCase();
+let tables = 0;
+
+function make(name, properties, ...children) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...children);
+  return element;
+}
+
+/** Heads become buttons. What is empty stays at the end either way. */
+function sortable(table, tell) {
   const body = table.tBodies[0];
   const heads = Array.from(table.tHead.rows[0].cells);
   heads.forEach((head, column) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "qms-sort";
-    button.append(...head.childNodes);
+    const name = head.textContent.trim();
+    const button = make("button", { type: "button", className: "qms-sort" }, ...head.childNodes);
     head.append(button);
     button.addEventListener("click", () => {
       const down = head.getAttribute("aria-sort") === "ascending";
       heads.forEach((one) => one.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const rows = Array.from(body.rows);
-      const key = (row) => row.cells[column].textContent.trim();
-      rows.sort((a, b) => key(a).localeCompare(key(b), undefined, { numeric: true }));
-      if (down) rows.reverse();
-      body.append(...rows);
+      const rows = Array.from(body.rows, (row) => [cellText(row, column), row]);
+      rows.sort((a, b) => !a[0] - !b[0] || (down ? inOrder.compare(b[0], a[0]) : inOrder.compare(a[0], b[0])));
+      body.append(...rows.map((one) => one[1]));
+      tell("Sorted by " + name + (down ? ", descending" : ", ascending"));
     });
   });
-  if (table.dataset.filter) filter(table, body);
 }
 
-function filter(table, body) {
-  const box = document.createElement("p");
-  const label = document.createElement("label");
-  const input = document.createElement("input");
-  const said = document.createElement("span");
-  said.setAttribute("role", "status");
-  input.type = "text";
-  input.id = "qms-filter";
-  label.htmlFor = input.id;
-  label.textContent = table.dataset.filter + ": ";
-  box.className = "qms-filter";
-  box.append(label, input, " ", said);
-  table.parentElement.before(box);
-  const asked = new URLSearchParams(location.search).get("q");
+/** A list of the values of a column, to choose one. */
+function chooser(table, head, id) {
+  const column = head.cellIndex;
+  const values = new Set(Array.from(table.tBodies[0].rows).flatMap((row) => cellParts(row, column)));
+  values.delete("");
+  if (values.size < 2) return null;
+  const options = Array.from(values).sort(inOrder.compare).map((value) => make("option", { value: value }, value));
+  const select = make("select", { id: id }, make("option", { value: "" }, "All"), ...options);
+  return { column: column, select: select, label: head.textContent.trim() };
+}
+
+/** Fields above the table; only rows that have every word asked for, and the values chosen, are shown. */
+function filter(table, tell) {
+  const id = "qms-filter-" + ++tables;
+  const heads = Array.from(table.tHead.querySelectorAll("[data-choose]"));
+  const choosers = heads.map((head, place) => chooser(table, head, id + "-" + place)).filter(Boolean);
+  const input = make("input", { type: "text", id: id, autocomplete: "off", spellcheck: false });
+  const clear = make("button", { type: "button", className: "qms-clear" }, "Show all");
+  const field = (label, control) => make("p", {}, make("label", { htmlFor: control.id }, label), control);
+  const fields = [field(table.dataset.filter, input), ...choosers.map((one) => field(one.label, one.select))];
+  const form = make("form", { className: "qms-filter" }, ...fields, clear);
+  form.setAttribute("role", "search");
+  form.setAttribute("aria-label", "Filter: " + table.caption.textContent.trim());
+  const rows = Array.from(table.tBodies[0].rows, (row) => ({ row: row, words: folded(row.textContent) }));
   const apply = () => {
-    const wanted = input.value.toLowerCase();
-    let shown = 0;
-    for (const row of body.rows) {
-      row.hidden = !row.textContent.toLowerCase().includes(wanted);
-      if (!row.hidden) shown += 1;
-    }
-    said.textContent = wanted ? shown + " shown" : "";
+    const asked = folded(input.value).split(/\s+/).filter(Boolean);
+    const chosen = choosers.filter((one) => one.select.value);
+    const fits = (one) =>
+      asked.every((word) => one.words.includes(word)) &&
+      chosen.every((by) => cellParts(one.row, by.column).includes(by.select.value));
+    rows.forEach((one) => (one.row.hidden = !fits(one)));
+    const shown = rows.filter((one) => !one.row.hidden).length;
+    clear.hidden = !asked.length && !chosen.length;
+    tell(clear.hidden ? "" : shown + " of " + rows.length + " " + (table.dataset.of || "rows") + " shown");
   };
-  input.addEventListener("input", apply);
-  if (asked) {
-    input.value = asked;
+  form.addEventListener("input", apply);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  clear.addEventListener("click", () => {
+    form.reset();
     apply();
-  }
+    input.focus();
+  });
+  input.value = new URLSearchParams(location.search).get("q") || "";
+  apply();
+  return form;
 }
 
-ready(() => document.querySelectorAll(".qms-sortable").forEach(sortable));
+/** On a narrow screen its rows are blocks, and some browsers then forget that it is a table. */
+function remembered(table) {
+  const role = (elements, name) => Array.from(elements).forEach((one) => one.setAttribute("role", name));
+  role([table], "table");
+  role([table.tHead, ...table.tBodies], "rowgroup");
+  role(table.rows, "row");
+  role(table.querySelectorAll("td"), "cell");
+  role(table.querySelectorAll("th[scope=col]"), "columnheader");
+  role(table.querySelectorAll("th[scope=row]"), "rowheader");
+}
+
+ready(() => {
+  document.querySelectorAll(".qms-stack").forEach(remembered);
+  document.querySelectorAll(".qms-sortable, .qms-table[data-filter]").forEach((table) => {
+    const said = make("p", { className: "qms-shown" });
+    said.setAttribute("role", "status");
+    const tell = (words) => (said.textContent = words);
+    const above = [said];
+    if (table.dataset.filter) above.unshift(filter(table, tell));
+    table.closest(".qms-scroll").before(...above);
+    if (table.classList.contains("qms-sortable")) sortable(table, tell);
+  });
+});
+}
