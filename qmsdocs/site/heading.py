@@ -9,16 +9,16 @@ from qmsdocs.site.page import Page, relative
 
 
 def opening(page: Page) -> str:
-    """The links above the heading, if it has any, and the heading in its own language."""
-    heading = f"<h1{language_attributes(page.language)}>{escape(page.heading or page.title)}</h1>"
+    """The way to the page, if it has one, and its heading in its own language."""
+    heading = f'<h1 id="qms-title"{language_attributes(page.language)}>{escape(page.heading or page.title)}</h1>'
     return _trail(page) + heading
 
 
 def _trail(page: Page) -> str:
-    steps = "".join(
-        f'<li><a href="{escape(relative(page.address, address))}">{escape(words)}</a></li> '
-        for words, address in page.trail
-    )
-    return (
-        f'<nav class="qms-trail" lang="en" dir="ltr" aria-label="You are here"><ul>{steps}</ul></nav>' if steps else ""
-    )
+    """Our words are English in any site. Blanks between the steps, so that they are words apart in any search."""
+    steps = " ".join(f"<li>{_step(page, *step)}</li>" for step in page.trail if step[0])
+    return f'<nav class="qms-trail" lang="en" dir="ltr" aria-label="You are here"><ul>{steps}</ul></nav> ' * bool(steps)
+
+
+def _step(page: Page, words: str, address: str) -> str:
+    return f'<a href="{escape(relative(page.address, address))}">{escape(words)}</a>' if address else escape(words)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from markupsafe import Markup
+
 from qmsdocs.article.render import Block
+from qmsdocs.model.data import text
 from qmsdocs.model.finding import Finding
 from qmsdocs.model.revision import Revision
+from qmsdocs.site.forge import Forge, forge_of
+from qmsdocs.site.language import OURS, is_english, marked, site_language
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.template import rendered
 from qmsdocs.site.texts import Texts
+from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import STATE_WORDS, Standing
 from qmsdocs.view import View
 
@@ -33,51 +39,72 @@ class Context:
     def texts(self) -> Texts:
         return Texts(self.view)
 
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Of all pages. To be asked for only when pages are rendered: by then all are known."""
+        return frozenset(page.address for page in self.site)
+
+    @cached_property
+    def language(self) -> str:
+        """The site's: that of the frame, and of texts that name none."""
+        return site_language(self.view)
+
+    @cached_property
+    def forge(self) -> Forge | None:
+        """The web server of the repository; never for the public, to whom it may say what the site does not."""
+        settings, repository = self.view.qms.settings, self.view.qms.repository
+        if self.view.public:
+            return None
+        prefix = repository.prefix if repository else ""
+        return forge_of(settings.repo_url, text(settings.look.get("edit_uri")), prefix)
+
+    def title(self, revision: Revision) -> Markup:
+        """A document's title among our own words."""
+        return marked(revision.title, revision.text("language") or self.language)
+
+    def label(self, document_id: str) -> Markup:
+        """Id and title of a document, or that it is an internal document, among our own words."""
+        standing = self.view.pages.get(document_id)
+        named = Markup("{} {}").format(document_id, self.title(standing.shown)) if standing else None
+        return named or Markup("{}").format(self.view.label(document_id))
+
     def full_address(self, address: str) -> str:
         """The address as it is written on paper: with the site's own where the settings name it."""
         return self.view.site_url + address
 
     def blocks(self, template: str, address: str, **values: Any) -> list[Block]:
-        """A template rendered for the page at an address, with what all templates may use."""
+        """A template rendered for the page at an address, with what all templates may use. Their words are English,
+        which is said where the site speaks another language."""
         shared = {
             "view": self.view,
             "forced": self.forced,
             "words": STATE_WORDS,
+            "titled": self.title,
             "address": self.full_address(address),
             "link": lambda to: relative(address, to),
         }
-        return rendered(template, **{**shared, **values})
+        made = rendered(template, **{**shared, **values})
+        return made if is_english(self.language) else [replace(block, language=OURS) for block in made]
 
 
 def revision_address(standing: Standing, version: str) -> str:
     """Where the text of a past revision lies. A version that cannot stand in an address, or differs from another one
     only by case, gets a name made from it."""
     folder = standing.id.replace(" ", "_")
+    if folder.lower() == "index.html":  # there lies the archive's own page; no id begins with `_`
+        folder = f"_{folder}"
     same = [one for one in standing.past.revisions if one.version.lower() == version.lower()]
     safe = len(same) < 2 and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}", version) and version != "README"
     name = version if safe else "v-" + hashlib.sha256(version.encode()).hexdigest()[:12]
     return f"archive/{folder}/{name}.html"
 
 
-_FONT = "font:8pt system-ui,sans-serif;color:#333"
-
-
-def print_css(facts: Mapping[str, str]) -> str:
-    """Margin boxes for paper: id, version, state and title above; uncontrolled, the address and page n of m below."""
-    head = f"{facts['id']} · version {facts['version']} · {facts['state']}"
-    boxes = {
-        "top-left": _css(head),
-        "top-right": _css(facts["title"]),
-        "bottom-left": _css("Uncontrolled when printed. Check: " + facts["address"]),
-        "bottom-right": '"Page " counter(page) " of " counter(pages)',
-    }
-    return "@page{" + "".join(f"@{place}{{content:{shown};{_FONT}}}" for place, shown in boxes.items()) + "}"
-
-
-def _css(value: str) -> str:
-    """A text as a CSS string: nothing in it can end the string, the style or the page's markup."""
-    safe = "".join(c if c.isalnum() or c in " .,:;·-_/" else f"\\{ord(c):x} " for c in value)
-    return f'"{safe}"'
+def text_address(view: View, revision: Revision) -> str:
+    """Where the text of a released revision is read: the document's own page, or its place in the archive. The document
+    has a page."""
+    if revision is view.pages[revision.id].shown:
+        return address_of(revision.id)
+    return revision_address(view.qms.standings[revision.id], revision.version)
 
 
 def commit_words(revision: Revision) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from qmsdocs.article.render import Block
-from qmsdocs.model.data import text, texts
+from qmsdocs.model.day import said
 from qmsdocs.model.revision import Revision
+from qmsdocs.read.documents import folder_of
 from qmsdocs.site.page import Page, relative
-from qmsdocs.site.pages.context import Context, commit_words, print_css, revision_address
+from qmsdocs.site.pages.context import Context, commit_words, revision_address
+from qmsdocs.site.pages.control import facts_of
 from qmsdocs.site.pages.feedback import ways
-from qmsdocs.think.clauses import claims_in
+from qmsdocs.site.paper import document_css
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import STATE_WORDS, Standing
 
 KIND_OF_STATE = {"effective": "document", "scheduled": "scheduled", "withdrawn": "withdrawn"}
+LIST = ("Documents", "master-list.html")
 
 
 def document_pages(context: Context) -> Iterator[Page]:
@@ -37,8 +41,10 @@ def document_page(context: Context, standing: Standing) -> Page:
         title=f"{standing.id} {standing.shown.title}",
         blocks=lambda: _document_blocks(context, standing, address),
         search=standing.state == "effective" or context.view.preview,
-        robots=standing.state == "effective" and not context.view.preview,
+        robots=standing.state == "effective",
         contents=True,
+        language=standing.shown.text("language"),
+        trail=(LIST, (_folder_words(context, standing), "")),
         css=_css(context, standing, standing.shown, address),
     )
 
@@ -54,6 +60,8 @@ def revision_page(context: Context, standing: Standing, revision: Revision) -> P
         frame="shell",
         search=False,
         robots=False,
+        language=revision.text("language"),
+        trail=(LIST, (_folder_words(context, standing), ""), (standing.id, address_of(standing.id))),
         css=_css(context, standing, revision, address),
     )
 
@@ -61,75 +69,43 @@ def revision_page(context: Context, standing: Standing, revision: Revision) -> P
 def _document_blocks(context: Context, standing: Standing, address: str) -> list[Block]:
     view, revision = context.view, standing.shown
     dated = revision if view.has_history and not view.preview else None
-    head = context.blocks("document_head", address, **_facts(context, standing, revision, address))
+    facts = facts_of(context, standing, revision, address)
     known, released = view.released(standing)
     referrers = sorted({one.source for one in view.referrers(standing.id)})
-    end = context.blocks(
-        "document_end",
-        address,
-        standing=standing,
-        revision=revision,
-        rows=[_row(context, known, one, address, one is revision) for one in released],
-        referrers=[(view.label(source), relative(address, address_of(source))) for source in referrers],
-        feedback=list(ways(context, address, id=standing.id, version=revision.version, title=revision.title)),
-    )
-    return [*head, *context.texts.blocks(view.text_of(standing), dated, address), *end]
+    return [
+        *context.blocks("document_head", address, **facts),
+        *context.texts.blocks(view.text_of(standing), dated, address),
+        *context.blocks(
+            "document_end",
+            address,
+            **facts,
+            rows=[_row(context, known, one, address, one is revision) for one in released],
+            referrers=[(context.label(source), relative(address, address_of(source))) for source in referrers],
+            **_use(context, standing, revision, address),
+        ),
+    ]
 
 
 def _revision_blocks(context: Context, standing: Standing, revision: Revision, address: str) -> list[Block]:
-    facts = _facts(context, standing, revision, address)
-    head = context.blocks("revision_head", address, **facts, current=relative(address, address_of(standing.id)))
-    return [*head, *context.texts.blocks(context.view.qms.text_of(revision), revision, address)]
+    facts = facts_of(context, standing, revision, address)
+    end = _use(context, standing, revision, address)
+    return [
+        *context.blocks("revision_head", address, **facts),
+        *context.texts.blocks(context.view.qms.text_of(revision), revision, address),
+        *context.blocks("revision_end", address, **facts, **end),
+    ]
 
 
-def _facts(context: Context, standing: Standing, revision: Revision, address: str) -> dict[str, Any]:
-    """What the control block says, and the notices above it."""
-    view = context.view
-    in_force = view.qms.standings[standing.id].in_force if standing.id in view.qms.standings else None
-    withdrawn = revision.text("withdrawn_reason") or text(standing.past.header.get("withdrawn_reason"))
+def _use(context: Context, standing: Standing, revision: Revision, address: str) -> dict[str, Any]:
+    """What one may do with a text: cite it, say that it is wrong, propose a change, see its history."""
+    view, forge, past = context.view, context.forge, standing.past
+    there = bool(forge and past.at_head and view.has_history and view.qms.commit and not view.preview)
+    changeable = there and revision is standing.shown and standing.state != "withdrawn"
     return {
-        "standing": standing,
-        "revision": revision,
-        "state": standing.states[revision.version],
-        "in_force": in_force if in_force and view.may_see(in_force) else None,
-        "since": standing.starts.get(revision.version) if view.has_history else revision.effective_date,
-        "until": standing.ends.get(revision.version),
-        "withdrawn_reason": withdrawn,
-        "owner": view.role(revision.text("owner")),
-        "approvals": view.approvals(revision),
-        "clauses": _clauses(context, revision, address),
-        "upcoming": [
-            (one, standing.starts[one.version], relative(address, revision_address(standing, one.version)))
-            for one in view.scheduled(standing)
-            if one is not revision
-        ],
-        "replaced_by": [_other(context, one, address) for one in _replacing(standing, revision)],
-        "supersedes": [_other(context, one, address) for _, one in texts(revision.header.get("supersedes"))],
+        "feedback": list(ways(context, address, id=standing.id, version=revision.version, title=revision.title)),
+        "edit": forge.edit(past.path) if forge and changeable else "",
+        "history": forge.history(past.path, view.qms.commit or "") if forge and there else "",
     }
-
-
-def _replacing(standing: Standing, revision: Revision) -> list[str]:
-    """What a withdrawal names as replacement stands in the file as withdrawn, not in the text that was in force."""
-    headers = [revision.header, *([standing.past.header] if standing.state == "withdrawn" else [])]
-    return list(dict.fromkeys(one for header in headers for _, one in texts(header.get("replaced_by"))))
-
-
-def _other(context: Context, document_id: str, address: str) -> tuple[str, str | None]:
-    there = context.view.address(document_id)
-    return context.view.label(document_id), relative(address, there) if there else None
-
-
-def _clauses(context: Context, revision: Revision, address: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The clauses that a text answers, by standard: number, and the address of its row in the matrix (or none)."""
-    catalogues = context.view.qms.catalogues
-    first = next(iter(catalogues), "")
-    found: dict[str, dict[str, str]] = {}
-    for ref in claims_in(revision.header, first):
-        catalogue = catalogues.get(ref.standard)
-        clause = catalogue.clauses.get(ref.number) if catalogue else None
-        link = relative(address, f"standards/{ref.standard}.html#c-{ref.number}") if clause and clause.leaf else ""
-        found.setdefault(catalogue.reference if catalogue else ref.standard, {})[ref.number] = link
-    return [(reference, list(numbers.items())) for reference, numbers in found.items()]
 
 
 def _row(context: Context, standing: Standing, revision: Revision, address: str, shown: bool) -> dict[str, Any]:
@@ -146,12 +122,21 @@ def _row(context: Context, standing: Standing, revision: Revision, address: str,
     }
 
 
+def _folder_words(context: Context, standing: Standing) -> str:
+    """The folder of a document in words: `work-instructions` is “Work instructions”; for the whole repository none."""
+    folder = folder_of(standing.past.path, context.view.qms.settings)
+    name = " ".join(re.split(r"[-_\s]+", folder.path.rpartition("/")[2])) if folder else ""
+    return name[:1].upper() + name[1:] if name != "." else ""
+
+
 def _css(context: Context, standing: Standing, revision: Revision, address: str) -> str:
+    state = standing.states[revision.version]
     facts = {
         "id": standing.id,
         "version": revision.version,
-        "state": STATE_WORDS[standing.states[revision.version]],
+        "state": STATE_WORDS[state],
+        "day": said(context.view.qms.day),
         "title": revision.title,
         "address": context.full_address(address),
     }
-    return print_css(facts)
+    return document_css(facts, state)

@@ -1,0 +1,111 @@
+"""What the control block of a text says, and the notices beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from qmsdocs.model.data import items, mapping, text, texts
+from qmsdocs.model.revision import Revision
+from qmsdocs.site.page import relative
+from qmsdocs.site.pages.context import Context, commit_words, revision_address
+from qmsdocs.think.clauses import claims_in
+from qmsdocs.think.ids import address_of
+from qmsdocs.think.lifecycle import Standing
+
+Linked = tuple[str | Markup, str | None]
+"""Words, and the address that they lead to from this page (or none)."""
+
+
+def facts_of(context: Context, standing: Standing, revision: Revision, address: str) -> dict[str, Any]:
+    """For the templates of a document's pages: everything about one of its texts, on the page at `address`."""
+    view = context.view
+    in_force = view.qms.standings[standing.id].in_force if standing.id in view.qms.standings else None
+    header = revision.header
+    reason, replacing = "", [one for _, one in texts(header.get("replaced_by"))]
+    if standing.state == "withdrawn":
+        reason, replacing = view.withdrawal(standing)
+    return {
+        "standing": standing,
+        "revision": revision,
+        "state": standing.states[revision.version],
+        "in_force": in_force if in_force and view.may_see(in_force) else None,
+        "since": standing.starts.get(revision.version) if view.has_history else revision.effective_date,
+        "until": standing.ends.get(revision.version),
+        "withdrawn_reason": reason,
+        "owner": view.role(revision.text("owner")),
+        "approvals": view.approvals(revision),
+        "must_know": _must_know(context, revision, address),
+        "clauses": _clauses(context, revision, address),
+        "process": revision.text("process"),
+        "related": _others(context, [one for _, one in texts(header.get("related"))], address),
+        "replaced_by": _others(context, replacing, address),
+        "supersedes": _others(context, [one for _, one in texts(header.get("supersedes"))], address),
+        "commit": commit_words(revision),
+        "earlier": _earlier(context, standing, revision, address),
+        "upcoming": list(_upcoming(context, standing, revision, address)),
+        "records": list(_records(revision)),
+        "current": relative(address, address_of(standing.id)),
+    }
+
+
+def _others(context: Context, ids: list[str], address: str) -> list[Linked]:
+    """Other documents; of internal ones the public is told once that there are some."""
+    found = []
+    for document_id in ids:
+        there = context.view.address(document_id)
+        found.append((context.label(document_id), relative(address, there) if there else None))
+    return list(dict.fromkeys(found))
+
+
+def _must_know(context: Context, revision: Revision, address: str) -> list[Linked]:
+    """The roles that must know it, each with its page where the site has one; empty where it is everybody."""
+    found: list[Linked] = []
+    for _, role in texts(revision.header.get("must_know")):
+        there = f"roles/{role}.html"
+        words = context.view.role(role)
+        if words:
+            found.append((words, relative(address, there) if there in context.addresses else None))
+    return found
+
+
+def _clauses(context: Context, revision: Revision, address: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The clauses that a text answers, by standard: number, and the address of its row in the matrix (or none)."""
+    catalogues = context.view.qms.catalogues
+    first = next(iter(catalogues), "")
+    found: dict[str, dict[str, str]] = {}
+    for ref in claims_in(revision.header, first):
+        catalogue = catalogues.get(ref.standard)
+        clause = catalogue.clauses.get(ref.number) if catalogue else None
+        link = relative(address, f"standards/{ref.standard}.html#c-{ref.number}") if clause and clause.leaf else ""
+        found.setdefault(catalogue.reference if catalogue else ref.standard, {})[ref.number] = link
+    return [(reference, list(numbers.items())) for reference, numbers in found.items()]
+
+
+def _earlier(context: Context, standing: Standing, revision: Revision, address: str) -> tuple[str, str] | None:
+    """The version before this one that the audience may see, and its address."""
+    known, released = context.view.released(standing)
+    before = [one for one in released if not revision.released_on or one.released < revision.released]
+    if not before:
+        return None
+    there = address_of(known.id) if before[0] is standing.shown else revision_address(known, before[0].version)
+    return before[0].version, relative(address, there)
+
+
+def _upcoming(context: Context, standing: Standing, revision: Revision, address: str) -> Iterator[tuple[Any, ...]]:
+    """What comes into force later: revision, day, address."""
+    for one in context.view.scheduled(standing):
+        if one is not revision:
+            yield one, standing.starts[one.version], relative(address, revision_address(standing, one.version))
+
+
+def _records(revision: Revision) -> Iterator[dict[str, str]]:
+    """The records that a text asks for: title, how long, where."""
+    for row in map(mapping, items(revision.header.get("records"))):
+        register = text(row.get("register"))
+        where = text(row.get("location")) or (f"Register “{register}”" if register else "")
+        if text(row.get("title")) or register:
+            title = text(row.get("title")) or register
+            yield {"title": title, "retention": text(row.get("retention")), "location": where}
