@@ -22,6 +22,8 @@ from qmsdocs.view import INTERNAL, View
 _ANCHOR = re.compile(r' (?:id|name)="([^"]+)"')
 _HREF = re.compile(r' href="([^"]*)"')
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+NAMELESS = "qms-part-"
+"""How the anchor of a heading begins whose words the audience must not read."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Texts:
             hiding = block.kind == "heading" and any(
                 self._hidden(locate(text.path, unescape(href))) for href in _HREF.findall(block.html)
             )
-            yield replace(block, anchor=f"qms-part-{number}") if hiding else block
+            yield replace(block, anchor=f"{NAMELESS}{number}") if hiding else block
 
     def _hidden(self, target: Target) -> bool:
         """Whether a link leads to a document that this audience must not hear of."""

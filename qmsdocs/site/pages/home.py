@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
-from qmsdocs.read.documents import folder_of
+from qmsdocs.model.day import day_of
+from qmsdocs.site.duties import duties, review_words, role_address, role_names, roles_shown
+from qmsdocs.site.groups import groups_of
+from qmsdocs.site.jump import examples
 from qmsdocs.site.page import Page
 from qmsdocs.site.pages.context import Context
+from qmsdocs.think.changes import Change, changes_of
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import Standing
+from qmsdocs.view import View
 
-RECENT = 8
+HOME = "index.html"
+RECENT = 5
+SHORT, SPARE = 12, 3
+"""So many documents of a group are named on the home page, however many there are; a few more do not make a list of
+their own worth a click."""
+WAYS = (
+    ("master-list.html", "All documents"),
+    ("changes.html", "Changes"),
+    ("reviews.html", "Reviews"),
+    ("glossary.html", "Glossary"),
+    ("help.html", "Help"),
+)
+"""What else people come for; shown where the site has it."""
 
 
 def home_pages(context: Context) -> Iterator[Page]:
-    address = "index.html"
     yield Page(
         "home",
-        address,
+        HOME,
         "Home",
-        lambda: context.blocks("home", address, **_home(context)),
+        lambda: context.blocks("home", HOME, **_home(context)),
         menu="Home",
         search=False,
         heading="What do you need to do?",
@@ -31,34 +47,56 @@ def home_pages(context: Context) -> Iterator[Page]:
 
 def _home(context: Context) -> dict[str, Any]:
     view = context.view
-    soon = sorted(
-        ((one.starts[later.version], one, later) for one in view.pages.values() for later in view.scheduled(one)),
-        key=lambda found: (found[0], found[1].id),
-    )
+    changes = _changes(view)
+    due = _due(view)
     return {
-        "changed": list(view.newest_first())[:RECENT] if view.has_history else [],
-        "soon": soon[:RECENT],
-        "due": [one for one in view.with_state("effective") if one.flags],
-        "folders": _folders(context),
+        "examples": examples(view),
+        "ways": [way for way in WAYS if way[0] in context.addresses],
+        "changed": _newest(changes, view.qms.day) if view.has_history else [],
+        "soon": sorted((one for one in changes if one.day > view.qms.day), key=_order)[:RECENT],
+        "due": [(standing, review_words(standing, view.qms.day)) for standing in due[:RECENT]],
+        "more_due": len(due) - RECENT,
+        "groups": [(group, _first(group.documents)) for group in groups_of(view)],
+        "there": context.addresses,
+        "replaced_by": lambda one: [context.label(id_) for id_ in view.withdrawal(view.pages[one.revision.id])[1]],
         "of": address_of,
+        **_roles(view),
     }
 
 
-def _folders(context: Context) -> list[tuple[str, list[Standing]]]:
-    """Documents by the folder that the settings name, in its words."""
-    settings = context.view.qms.settings
-    grouped: dict[str, list[Standing]] = {}
-    for standing in context.view.pages.values():
-        if standing.state != "withdrawn":
-            folder = folder_of(standing.past.path, settings)
-            grouped.setdefault(_words(folder.path if folder else ""), []).append(standing)
-    return sorted(grouped.items())
+def _changes(view: View) -> list[Change]:
+    """Whatever came into force, was withdrawn, or will: as far as the audience may know."""
+    known = (view.qms.standings[id_] for id_ in view.pages if id_ in view.qms.standings)
+    return [change for standing in known for change in changes_of(standing) if view.may_see(change.revision)]
 
 
-def _words(folder: str) -> str:
-    """A folder as a heading: `work-instructions` is “Work instructions”; the whole repository is “Documents”."""
-    name = " ".join(re.split(r"[-_\s]+", folder.rpartition("/")[2]))
-    return name[:1].upper() + name[1:] if name not in ("", ".") else "Documents"
+def _order(change: Change) -> tuple[date, str, int]:
+    return change.day, change.revision.id, change.revision.released
+
+
+def _newest(changes: Sequence[Change], day: date) -> list[Change]:
+    """The last that happened to each document, the newest first."""
+    last = {one.revision.id: one for one in sorted((one for one in changes if one.day <= day), key=_order)}
+    return sorted(last.values(), key=lambda one: (-one.day.toordinal(), one.revision.id))[:RECENT]
+
+
+def _due(view: View) -> list[Standing]:
+    """Reviews that are overdue or due, the longest overdue first."""
+    found = [(day_of(one.shown.text("next_review")), one) for one in view.with_state("effective") if one.flags]
+    return [one for _, one in sorted(found, key=lambda pair: (pair[0] or date.max, pair[1].id))]
+
+
+def _first(documents: list[Standing]) -> list[Standing]:
+    return documents if len(documents) <= SHORT + SPARE else documents[:SHORT]
+
+
+def _roles(view: View) -> dict[str, Any]:
+    roles = roles_shown(view)
+    names = role_names(roles)
+    return {
+        "roles": [(role.title, names[role.id], role_address(names[role.id])) for role in roles.values()],
+        "everybody": len(duties(view)[1]),
+    }
 
 
 def _lost_page(context: Context) -> Page:
@@ -68,7 +106,7 @@ def _lost_page(context: Context) -> Page:
         "lost",
         "404.html",
         "Page not found",
-        lambda: context.blocks("lost", "404.html", link=lambda to: top + to),
+        lambda: context.blocks("lost", "404.html", link=lambda to: top + to, examples=examples(context.view)),
         search=False,
         robots=False,
     )

@@ -4,3 +4,13 @@ function ready(start) {
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 }
+/** Data that lie beside the pages, as a script of the old kind, because a page opened from a folder may load nothing else. */
+function load(address) {
+  return new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.addEventListener("load", done);
+    script.addEventListener("error", failed);
+    document.head.append(script);
+  });
+}
