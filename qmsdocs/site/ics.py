@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from qmsdocs.site.feeds import one_line
+
+if TYPE_CHECKING:
+    import icalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,11 @@ def ics(name: str, made: date, events: Iterable[Event]) -> str:
     calendar.add("x-wr-calname", one_line(name))
     for event in events:
         calendar.add_component(_event(event, datetime.combine(made, time(), UTC)))
-    return calendar.to_ical().decode("utf-8")
+    made_of: bytes = calendar.to_ical()
+    return made_of.decode("utf-8")
 
 
-def _event(event: Event, stamp: datetime) -> "icalendar.Event":
+def _event(event: Event, stamp: datetime) -> icalendar.Event:
     from icalendar import Event as Entry
 
     entry = Entry()
