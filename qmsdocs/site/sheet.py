@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula, the wide forms of East Asian scripts included."""
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What nobody can see and that may steer a terminal, or turn the order of what is read."""
 
 
@@ -27,5 +27,5 @@ def _cell(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     shown = " ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-    shown = _CONTROL.sub("\ufffd", shown)
+    shown = CONTROL.sub("\ufffd", shown)
     return f"'{shown}" if shown.lstrip(" ").startswith(_FORMULA) else shown

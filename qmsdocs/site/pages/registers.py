@@ -1,0 +1,135 @@
+"""Registers: what there is, a page for each with the address of every row, and a table for spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from qmsdocs.article.stage import language_attributes
+from qmsdocs.model.finding import Finding
+from qmsdocs.site.language import is_english, marked
+from qmsdocs.site.page import Page, relative
+from qmsdocs.site.pages.context import Context
+from qmsdocs.site.pages.feedback import ways
+from qmsdocs.site.paper import css_string
+from qmsdocs.site.register_cells import clean
+from qmsdocs.site.register_refs import References, register_address, row_title
+from qmsdocs.site.register_rows import ROLES, Seen, seen_registers
+from qmsdocs.site.register_table import SHORT, columns_of, meanings, sheet_rows, table_of
+from qmsdocs.site.sheet import sheet
+from qmsdocs.think.evidence import DEFAULT_STANDARD
+
+REGISTERS = "registers.html"
+TOLD = 12
+"""So many check results are told on a register's page; the rest are counted."""
+
+
+def registers_pages(context: Context) -> Iterator[Page]:
+    """A page for all registers and one for each; none where there is none that the audience may know of. Roles have
+    pages of their own."""
+    registers = list(seen_registers(context.view).values())
+    if not registers:
+        return
+    yield Page(
+        "registers", REGISTERS, "Registers", lambda: _all(context, registers), menu="Registers", heading="Registers"
+    )
+    yield from (_page(context, seen) for seen in registers if seen.name != ROLES)
+
+
+def registers_data(context: Context) -> Iterator[tuple[str, str]]:
+    """Each register for a spreadsheet: the fields that the audience may see, by name, in the order of rows."""
+    for seen in seen_registers(context.view).values():
+        if seen.name != ROLES and seen.readable:
+            yield _sheet_address(seen), sheet(list(seen.fields), sheet_rows(context, seen))
+
+
+def record_rows(context: Context) -> Iterator[tuple[str, str, str]]:
+    """(id, what it is about in one line, address) of every row that has an address, for the jump."""
+    for seen in seen_registers(context.view).values():
+        if seen.name != ROLES:
+            yield from ((row_id, row_title(seen, row), address) for row_id, (address, row) in seen.by_id.items())
+
+
+def _sheet_address(seen: Seen) -> str:
+    return seen.address.removesuffix(".html") + ".csv"
+
+
+def _all(context: Context, registers: list[Seen]) -> Any:
+    day = context.view.qms.day
+    refs = References(context)
+    rows = [
+        {
+            "title": _marked(context, seen.title),
+            "link": register_address(context, seen),
+            "about": _marked(context, seen.about),
+            "readable": seen.readable,
+            "count": len(seen.rows),
+            "newest": seen.newest(day),
+            "dated": bool(seen.day_field),
+            "clauses": _clauses(refs, seen, REGISTERS),
+        }
+        for seen in sorted(registers, key=lambda one: (one.title.casefold(), one.name))
+    ]
+    return context.blocks("registers", REGISTERS, rows=rows, sortable=len(rows) > SHORT)
+
+
+def _clauses(refs: References, seen: Seen, address: str) -> list[tuple[str, str]]:
+    found = [refs.of(written, ("clause",), DEFAULT_STANDARD) for written in seen.clauses]
+    return [(ref.words, relative(address, ref.address) if ref.address else "") for ref in found]
+
+
+def _marked(context: Context, words: str) -> Markup:
+    """Words of the repository among our own."""
+    return marked(clean(words), context.language)
+
+
+def _page(context: Context, seen: Seen) -> Page:
+    return Page(
+        "register",
+        seen.address,
+        clean(seen.title),
+        lambda: _blocks(context, seen),
+        language="" if is_english(context.language) else context.language,
+        trail=(("Registers", REGISTERS),),
+        css=_labels(seen),
+    )
+
+
+def _blocks(context: Context, seen: Seen) -> Any:
+    table = table_of(context, seen)
+    results = [one for one in context.findings if one.place.path == seen.path and one.severity != "info"]
+    return context.blocks(
+        "register",
+        seen.address,
+        seen=seen,
+        about=_marked(context, seen.about),
+        table=table,
+        heads=[(_marked(context, column.title), column.kind) for column in table.columns],
+        sortable=[len(group.rows) > SHORT for group in table.groups],
+        meanings=[(_marked(context, title), _marked(context, words)) for title, words in meanings(table)],
+        clauses=_clauses(References(context), seen, seen.address),
+        newest=seen.newest(context.view.qms.day),
+        sheet=_sheet_address(seen),
+        errors=any(one.severity == "error" for one in results),
+        results=[] if context.view.public else list(map(_result, results[:TOLD])),
+        more=max(0, len(results) - TOLD),
+        language=Markup("" if is_english(context.language) else language_attributes(context.language)),
+        feedback=list(ways(context, seen.address)),
+    )
+
+
+def _result(finding: Finding) -> tuple[int, str, str]:
+    return finding.place.line, clean(finding.message), finding.rule
+
+
+def _labels(seen: Seen) -> str:
+    """What stands before each value where a narrow window has a row's values one below the other."""
+    columns, _ = columns_of(seen)
+    labels = (
+        f".qms-register :is(th,td):nth-child({number})::before{{content:{css_string(column.title)}}}"
+        for number, column in enumerate(columns, 1)
+        if column.name != "id"
+    )
+    return f"@media screen and (max-width:44em){{{''.join(labels)}}}"

@@ -1,0 +1,145 @@
+"""The table of a register, laid out as its schema says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from qmsdocs.read.shape import Shape
+from qmsdocs.site.pages.context import Context
+from qmsdocs.site.register_cells import Cells, clean, ours
+from qmsdocs.site.register_order import grouped, standard_of
+from qmsdocs.site.register_rows import ODD, Row, Seen, field_words, is_words
+
+SHORT = 7
+"""Rows that are seen at one glance: no filter, no sorting. Also the number of columns that a table has at most, where
+its schema does not name them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    title: str
+    shape: Shape = field(repr=False)
+    kind: str
+    """How wide it is, as a class of style: `words`, `number`, or nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that stand in one table, as HTML; with its heading where there are several."""
+
+    title: str
+    rows: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    columns: tuple[Column, ...]
+    rest: tuple[Column, ...]
+    """Fields that stand below the first words of a row."""
+    groups: tuple[Group, ...]
+
+
+def table_of(context: Context, seen: Seen) -> Table:
+    columns, rest = columns_of(seen)
+    if not columns:
+        return Table((), (), ())
+    writer = _Writer(Cells(context, seen.address), seen, columns, rest)
+    groups = (Group(title, tuple(map(writer.row, numbers))) for title, numbers in grouped(writer.cells, seen))
+    return Table(columns, rest, tuple(groups))
+
+
+def columns_of(seen: Seen) -> tuple[tuple[Column, ...], tuple[Column, ...]]:
+    """The columns, and the rest. A field that no row fills is left out, unless the schema names it as a column."""
+    filled = {name for row in seen.rows for name in row}
+    wanted = [name for name in seen.layout.columns if name in seen.fields]
+    used = [name for name in seen.fields if name in filled and name not in (seen.layout.group, ODD)]
+    if not wanted:
+        wanted = used if len(used) <= SHORT else used[: SHORT - 1]
+    odd = [ODD] if ODD in filled else []
+    rest = [name for name in used if name not in wanted]
+    return _as_columns(seen, [*wanted, *odd]), _as_columns(seen, rest)
+
+
+def _as_columns(seen: Seen, names: Iterable[str]) -> tuple[Column, ...]:
+    return tuple(_column(name, seen.fields[name]) for name in names)
+
+
+def _column(name: str, shape: Shape) -> Column:
+    kind = "words" if is_words(name, shape) or "array" in shape.kinds else ""
+    if shape.kinds and shape.kinds <= {"integer", "number", "null"}:
+        kind = "number"
+    return Column(name, clean(field_words(name, shape)), shape, kind)
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Writes rows as HTML."""
+
+    cells: Cells
+    seen: Seen
+    columns: tuple[Column, ...]
+    rest: tuple[Column, ...]
+
+    def row(self, number: int) -> Markup:
+        row, anchor = self.seen.rows[number], self.seen.anchors[number]
+        standard = standard_of(self.seen, row)
+        head = "id" if any(column.name == "id" for column in self.columns) else self.columns[0].name
+        more = self._more(row, standard, str(row.get("id", "")))
+        below = self.seen.title_field if any(c.name == self.seen.title_field for c in self.columns) else head
+        cells = []
+        for column in self.columns:
+            shown = self._id(row, anchor) if column.name == "id" else self._cell(row, column, standard)
+            shown += more if column.name == below else Markup("")
+            tag = Markup('th scope="row"') if column.name == head else Markup("td")
+            kind = Markup(' class="qms-{}"').format(column.kind) if column.kind == "number" else Markup("")
+            cells.append(Markup("<{}{}>{}</{}>").format(tag, kind, shown, tag[:2]))
+        name = Markup(' id="{}"').format(anchor) if anchor else Markup("")
+        return Markup("<tr{}>{}</tr>").format(name, Markup(" ").join(cells))
+
+    def _cell(self, row: Mapping[str, Any], column: Column, standard: str) -> Markup:
+        value = row.get(column.name)
+        return Markup("") if value is None else self.cells.html(column.name, value, column.shape, standard)
+
+    def _id(self, row: Row, anchor: str) -> Markup:
+        value = row.get("id")
+        shown = Markup("") if value is None else self.cells.html("id", value, Shape((), {}))
+        if anchor:
+            return Markup('<a href="#{}">{}</a>').format(anchor, shown)
+        words = "no id" if value is None else "id of another row"
+        return shown + Markup(' <span class="qms-quiet">({})</span>').format(ours(self.cells.context, words))
+
+    def _more(self, row: Row, standard: str, row_id: str) -> Markup:
+        said = [(column, self._cell(row, column, standard)) for column in self.rest if column.name in row]
+        if not said:
+            return Markup("")
+        pairs = Markup(" ").join(
+            Markup("<div><dt>{}</dt> <dd>{}</dd></div>").format(column.title, shown) for column, shown in said
+        )
+        words = ours(self.cells.context, "More")
+        of = Markup('<span class="qms-unseen"> {}</span>').format(clean(row_id[:80])) if row_id else Markup("")
+        return Markup(' <details class="qms-rest"><summary>{}{}</summary><dl>{}</dl></details>').format(
+            words, of, pairs
+        )
+
+
+def sheet_rows(context: Context, seen: Seen) -> list[list[object]]:
+    """Cells for a spreadsheet: every field of every row, in the order of the register."""
+    cells = Cells(context, seen.address)
+    return [
+        [
+            row[name] if type(row.get(name)) is int else cells.text(name, row.get(name), shape, standard_of(seen, row))
+            for name, shape in seen.fields.items()
+        ]
+        for row in seen.rows
+    ]
+
+
+def meanings(table: Table) -> list[tuple[str, str]]:
+    """What the columns mean, where the schema says it."""
+    every = (*table.columns, *table.rest)
+    return [(column.title, clean(words)) for column in every if (words := column.shape.said("description"))]
