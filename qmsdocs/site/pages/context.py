@@ -32,6 +32,8 @@ class Context:
     view: View
     findings: Sequence[Finding]
     forced: bool = False
+    generator: str = "mkdocs"
+    """What frames the pages, by the name that `--generator` takes."""
     site: list[Page] = field(default_factory=list, compare=False)
     """All pages of the site, entered by the registry before any is rendered: a page may name others that are there."""
 
