@@ -27,7 +27,7 @@ def packaged(name: str) -> Path:
     return _PACKAGE.parent / _AT_TOP[name]
 
 
-_READERS = ("yaml", "markdown_it", "mdit_py_plugins", "nh3", "jsonschema", "re2", "tzdata")
+_READERS = ("yaml", "markdown_it", "mdit_py_plugins", "nh3", "jsonschema", "re2", "tzdata", "mmdr")
 """Packages of others that what we keep was reckoned with."""
 
 

@@ -9,6 +9,7 @@ from qmsdocs.article.shape import OUTLINES, SECTIONS, Outline, Text, outline_fro
 from qmsdocs.store import Store
 
 if TYPE_CHECKING:
+    from qmsdocs.article.drawings import Drawings
     from qmsdocs.article.sections import Sections
 
 
@@ -29,6 +30,13 @@ class Library:
 
         return Sections(self._store.get(SECTIONS) if self._store else {})
 
+    @cached_property
+    def drawings(self) -> Drawings:
+        """The drawer of diagrams, which remembers."""
+        from qmsdocs.article.drawings import Drawings  # few texts have diagrams
+
+        return Drawings(self._store)
+
     def outline(self, blob: str, body: str) -> Outline:
         if blob not in self._outlines:
             self._outlines[blob] = self._kept_outline(blob) or self._new_outline(blob, body)
@@ -40,6 +48,8 @@ class Library:
             self._store.put(OUTLINES, {**self._kept, **self._fresh})
         if self._store and self._renders and self.articles.grown:
             self._store.put(SECTIONS, self.articles.to_keep())
+        if "drawings" in vars(self):
+            self.drawings.keep()
 
     @cached_property
     def _kept(self) -> dict[str, Any]:

@@ -12,12 +12,14 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from qmsdocs.article.parse import Problem, tokens_of
-from qmsdocs.article.shape import Heading, Link, Outline
+from qmsdocs.article.shape import Diagram, Heading, Link, Outline
 from qmsdocs.article.slug import allowed_anchor, allowed_id, github_slug, unique
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _EXPLICIT = re.compile(r"[ \t]*\{#([^\s{}]+)\}[ \t]*$")
+MERMAID = "mermaid"
+"""The language of fences that are drawn."""
 _AFTER_ADDRESS = (")", ">", " ", "\t", "\n", "")
 
 
@@ -39,12 +41,15 @@ def outline_of(tokens: list[Token], body: str) -> Outline:
             found.headings.append(_heading(token, tokens[index + 1], found.ids))
         elif token.type == "inline":
             _links(token, lines, found)
+        elif token.type == "fence" and token.info.split()[:1] == [MERMAID]:
+            found.diagrams.append(Diagram(token.content, (token.map or [0])[0] + 1))
         elif token.type == "html_block":
             found.html(token.content, (token.map or [0])[0] + 1)
     return Outline(
         headings=tuple(found.headings),
         links=tuple(found.links),
         anchors=frozenset(found.ids.keys() | found.own_ids | set(_notes(tokens))),
+        diagrams=tuple(found.diagrams),
         empty=not _visible(tokens),
     )
 
@@ -64,6 +69,7 @@ def _notes(tokens: list[Token]) -> Iterator[str]:
 class _Found:
     headings: list[Heading] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    diagrams: list[Diagram] = field(default_factory=list)
     ids: dict[str, int] = field(default_factory=dict)
     own_ids: set[str] = field(default_factory=set)
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qmsdocs.article.render import Article, Block, render
-from qmsdocs.article.shape import Heading, Link, Outline, Text, outline_from_json, outline_to_json
+from qmsdocs.article.shape import Diagram, Heading, Link, Outline, Text, outline_from_json, outline_to_json
 from qmsdocs.article.slug import github_slug, unique
 
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
@@ -129,6 +129,7 @@ def _joined(sections: Sequence[_Section]) -> Article:
     blocks: list[Block] = []
     headings: list[Heading] = []
     links: list[Link] = []
+    diagrams: list[Diagram] = []
     line = 0
     for section in sections:
         own = {}
@@ -139,9 +140,11 @@ def _joined(sections: Sequence[_Section]) -> Article:
             headings.append(Heading(h.level, h.text, anchor, h.line + line, h.top))
         blocks += [replace(b, anchor=own[b.anchor]) if b.kind == "heading" else b for b in section.article.blocks]
         links += [Link(one.target, one.text, one.line + line, one.column, one.kind) for one in outline.links]
+        diagrams += [Diagram(one.text, one.line + line) for one in outline.diagrams]
         line += section.lines
     empty = all(section.article.outline.empty for section in sections)
-    return Article(tuple(blocks), Outline(tuple(headings), tuple(links), frozenset(taken), empty))
+    found = Outline(tuple(headings), tuple(links), frozenset(taken), tuple(diagrams), empty)
+    return Article(tuple(blocks), found)
 
 
 def _section_out(section: _Section) -> str:

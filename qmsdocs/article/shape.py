@@ -46,10 +46,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Diagram:
+    """A fence whose text is to be drawn; `line` from 1 within the body."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
     anchors: frozenset[str] = frozenset()
+    diagrams: tuple[Diagram, ...] = ()
     empty: bool = False
     """No text that anybody could see."""
     problem: str = ""
@@ -62,6 +71,7 @@ def outline_to_json(outline: Outline) -> list[Any]:
         [[h.level, h.text, h.anchor, h.line, int(h.top)] for h in outline.headings],
         [[link.target, link.text, link.line, link.column, link.kind] for link in outline.links],
         sorted(outline.anchors),
+        [[diagram.text, diagram.line] for diagram in outline.diagrams],
         int(outline.empty),
         outline.problem,
     ]
@@ -70,11 +80,12 @@ def outline_to_json(outline: Outline) -> list[Any]:
 def outline_from_json(raw: Any) -> Outline:
     """Back from the cache; raises ValueError for anything that is not what was put there."""
     try:
-        headings, links, anchors, empty, problem = raw
+        headings, links, anchors, diagrams, empty, problem = raw
         return Outline(
             tuple(_headings(headings)),
             tuple(_known_links(links)),
             frozenset(map(str, anchors)),
+            tuple(Diagram(str(text), int(line)) for text, line in diagrams),
             bool(empty),
             str(problem),
         )

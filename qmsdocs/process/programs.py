@@ -70,6 +70,23 @@ def run(
     return Done(done.returncode, done.stdout, done.stderr)
 
 
+def converse(args: Sequence[str], *, env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+    """Start a program that answers line by line; whoever asks for it ends it. What it says of errors goes nowhere.
+
+    Raises CannotRun when the program is not there or cannot be started.
+    """
+    try:
+        return subprocess.Popen(
+            [program_path(args[0]), *args[1:]],
+            env=environment(env),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError as error:
+        raise CannotRun(f"{args[0]} could not be started: {error.strerror}.", f"Check `{args[0]} --version`.") from None
+
+
 def program_path(name: str) -> str:
     """The program's full path. Raises CannotRun when it is not there."""
     program = find_program(name)

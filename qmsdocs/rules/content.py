@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from qmsdocs.model.document import Document
+from qmsdocs.model.finding import Place
 from qmsdocs.rules.base import Change, Said, rule
 
 
@@ -78,3 +79,34 @@ def heading_level(change: Change) -> Iterator[Said]:
                     f"The heading “{below.text}” is {below.level - above.level} levels below the one before it.",
                     f"Write it with {above.level + 1} `#` signs: people who listen to the page go by these levels.",
                 )
+
+
+@rule("QMS813", "diagram-not-drawn", "A diagram can be drawn", "warning", "advice")
+def diagram_not_drawn(change: Change) -> Iterator[Said]:
+    found = [
+        (document.body_place(diagram.line), diagram.text)
+        for document in _texts(change)
+        for diagram in change.head.outline_of(document).diagrams
+    ]
+    if found and not change.head.library.drawings.there:
+        yield _no_renderer(found[0][0], len(found))
+        return
+    for place, text in found:
+        fault = change.head.library.drawings.of(text).fault
+        if fault:
+            yield Said(
+                place,
+                f"The diagram cannot be drawn, so readers see it as text: {fault}.",
+                "Correct the text below the line that ends in `mermaid`: a flow chart begins with `flowchart TD`, "
+                "and its steps are written like `A[Receive] --> B[Answer]`.",
+            )
+
+
+def _no_renderer(first: Place, count: int) -> Said:
+    diagrams = "diagram is" if count == 1 else "diagrams are"
+    return Said(
+        first,
+        f"{count} {diagrams} shown as text: the package that draws diagrams is not installed on this computer.",
+        "Install it with `pip install mmdr`; where there is none for this computer, build the website on another one.",
+        severity="info",
+    )

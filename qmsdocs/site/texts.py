@@ -12,6 +12,7 @@ from qmsdocs.article.links import Instead, Kind, rewrite_links
 from qmsdocs.article.render import Block
 from qmsdocs.article.shape import Text
 from qmsdocs.model.revision import Revision
+from qmsdocs.site.diagrams import with_diagrams
 from qmsdocs.site.files import Files
 from qmsdocs.site.page import relative
 from qmsdocs.source import Unreadable
@@ -46,7 +47,16 @@ class Texts:
         def resolve(written: str, kind: Kind) -> str | Instead | None:
             return self._resolved(locate(text.path, written), written, kind, revision, address, here)
 
-        return [_finished(block, rewrite_links(block.html, resolve), language) for block in shown]
+        return [_finished(block, self._drawn(rewrite_links(block.html, resolve), address), language) for block in shown]
+
+    def _drawn(self, html: str, address: str) -> str:
+        """Diagrams are drawn after the cache of texts; the same diagram is the same file on all pages."""
+
+        def publish(svg: bytes) -> str | None:
+            published = self.files.add("diagram.svg", svg)
+            return relative(address, published) if published else None
+
+        return with_diagrams(html, self.view.qms.library, publish)
 
     def _shown(self, text: Text) -> Iterator[Block]:
         """The blocks of a text, links as written. A heading that names what the audience may not see by a link gets an
