@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     help="Publish a tree without git; every page says that its history is not available.",
 )
 @click.option("--preview", is_flag=True, help="Show the work tree, drafts included and marked.")
+@click.option("--timings", is_flag=True, help="Say at the end how long each part took.")
 @common
 def command(
     out: Path | None,
@@ -41,16 +42,21 @@ def command(
     force: bool,
     without_history: bool,
     preview: bool,
+    timings: bool,
     root: Path | None,
     today: date | None,
 ) -> int:
     """Publish the website of controlled documents as of the last commit."""
     from qmsdocs.rules import Change, check
     from qmsdocs.site.build import build_site
+    from qmsdocs.site.phases import Phases
 
     top = find_root(root)
-    qms = _opened(top, today, without_history, preview)
-    findings = check(Change(qms))
+    phases = Phases(say if sys.stderr.isatty() else lambda _: None)
+    with phases.phase("history"):
+        qms = _opened(top, today, without_history, preview)
+    with phases.phase("rules"):
+        findings = check(Change(qms))
     errors = [] if preview else _errors(findings, without_history)
     if errors and not force:
         _say_errors(qms, errors)
@@ -64,11 +70,14 @@ def command(
         audience=audience,
         force=bool(errors),
         preview=preview,
-        progress=say if sys.stderr.isatty() else lambda _: None,
+        phases=phases,
     )
-    qms.keep()
+    with phases.phase("cache"):
+        qms.keep()
     put(str(built.path / "index.html"))
     say(f"{built.pages} pages for the {audience} audience, as of {qms.day.isoformat()}.")
+    if timings:
+        say(phases.table())
     return 0
 
 

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qmsdocs.model.finding import CannotRun, Finding
 from qmsdocs.qms import Qms
-from qmsdocs.resources import packaged
 from qmsdocs.site.check import check_site
-from qmsdocs.site.configuration import configuration
-from qmsdocs.site.finish import finish
-from qmsdocs.site.generator import generate
-from qmsdocs.site.page import Page, staged_path
+from qmsdocs.site.frames import frames_for
+from qmsdocs.site.generators import MKDOCS, Generator
 from qmsdocs.site.pages.context import Context
+from qmsdocs.site.phases import Phases
 from qmsdocs.site.publish import publish, workplace
-from qmsdocs.site.registry import data_files, registry
-from qmsdocs.site.shell import frame_pages
-from qmsdocs.site.stage import stage, write
-from qmsdocs.source import SITE_MARK
+from qmsdocs.site.registry import registry
+from qmsdocs.site.stage import Staged
+from qmsdocs.site.writing import Site
+from qmsdocs.store import open_store
 from qmsdocs.view import Audience, View
 
 
@@ -39,42 +35,25 @@ def build_site(
     audience: Audience = "internal",
     force: bool = False,
     preview: bool = False,
-    keep_staged: bool = True,
-    progress: Callable[[str], None] = lambda _: None,
+    generator: Generator = MKDOCS,
+    phases: Phases | None = None,
 ) -> BuiltSite:
     """Build and publish. The old site stays whole until the new one is whole. Raises CannotRun, OSError."""
-    view = View(qms, audience, preview)
-    context = Context(view, findings, force)
+    phases = phases or Phases()
+    context = Context(View(qms, audience, preview), findings, force, generator.name)
     _outside_sources(qms, out)
     with workplace(out) as work:
-        progress("Gathering pages …")
-        pages = registry(context)
-        staging, site = work / "pages", work / "site"
-        stage(pages, staging)
-        for address, text in data_files(context).items():
-            write(staging / address, text)
-        shutil.copytree(packaged("overrides"), work / "overrides")
-        write(work / "mkdocs.yml", configuration(view, pages, site, staging, work / "overrides"))
-        progress(f"Building {len(pages)} pages …")
-        generate(work / "mkdocs.yml", qms.day)
-        finish(site, _moved(pages), view.top)
-        frame_pages(site, [page for page in pages if page.frame == "shell"])
-        for address, data in sorted(context.texts.files.by_address.items()):
-            path = site / address
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
-        progress("Checking the site …")
-        count = check_site(site)
-        if keep_staged:
-            _keep_staged(qms.root, staging)
-        publish(site, out)
+        with phases.phase("list of pages", "Gathering pages …"):
+            pages = registry(context)
+        with phases.phase("frames"):
+            frames = frames_for(context.view, pages, generator, work / "frames", open_store(qms.root))
+        site = Site(context, frames, work / "site", Staged(qms.root), phases)
+        site.write(pages)
+        with phases.phase("check", "Checking the site …"):
+            count = check_site(site.folder, site.read)
+        with phases.phase("publish"):
+            publish(site.folder, out)
     return BuiltSite(out, count)
-
-
-def _moved(pages: Sequence[Page]) -> dict[str, str]:
-    """Pages that the generator made under another name, and their address."""
-    made = {staged_path(page.address).removesuffix(".md") + ".html": page.address for page in pages}
-    return {name: address for name, address in made.items() if name != address}
 
 
 def _outside_sources(qms: Qms, out: Path) -> None:
@@ -93,20 +72,3 @@ def _outside_sources(qms: Qms, out: Path) -> None:
         or any(target.is_relative_to(one) for one in sources if one != root)
     ):
         raise CannotRun(f"{out} holds the sources, so the site cannot go there.", "Give another folder: --out FOLDER.")
-
-
-def _keep_staged(root: Path, staging: Path) -> None:
-    """The staged pages stay in build/pages, for whoever wants to look at them or frame them otherwise. Where that
-    cannot be (a root that is read-only, another build at the same moment), the site is no worse for it."""
-    kept = root / "build" / "pages"
-    if kept.parent.is_symlink() or kept.is_symlink():
-        return
-    if kept.exists() and not (kept / SITE_MARK).is_file():
-        return
-    with suppress(OSError):
-        shutil.rmtree(kept, ignore_errors=True)
-        kept.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError), (kept.parent / ".gitignore").open("x", encoding="utf-8") as file:
-            file.write("*\n")  # what is made again and again does not belong in a commit
-        (kept / SITE_MARK).write_text("Staged by `qmsdocs build`; replaced by the next one.\n", encoding="utf-8")
-        shutil.copytree(staging, kept, dirs_exist_ok=True)

@@ -6,14 +6,16 @@ import json
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 from qmsdocs.model.data import mapping, text
 from qmsdocs.model.day import after, said
+from qmsdocs.read.theme import has_language
 from qmsdocs.site.files import PICTURES, Files
-from qmsdocs.site.generator import has_language
+from qmsdocs.site.generators import Generator
 from qmsdocs.site.page import Page, menu_of, staged_path
 from qmsdocs.source import Unreadable
 from qmsdocs.view import View
@@ -21,25 +23,36 @@ from qmsdocs.view import View
 ASSETS = "assets/qms"
 
 
-def configuration(view: View, pages: Sequence[Page], site: Path, staging: Path, overrides: Path) -> str:
-    """The generator's configuration. JSON is YAML; of the repository's mkdocs.yml only texts and look are in it. Its
-    pictures for the theme are put below `staging`."""
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """The generator's configuration, and the repository's own pictures that it names, by address."""
+
+    values: Mapping[str, Any]
+    files: Mapping[str, bytes]
+
+    def text(self, docs_dir: str, site_dir: str) -> str:
+        """As mkdocs.yml, beside a folder `overrides`. JSON is YAML."""
+        return json.dumps({**self.values, "docs_dir": docs_dir, "site_dir": site_dir}, indent=1, ensure_ascii=True)
+
+
+def configuration_of(view: View, pages: Sequence[Page], generator: Generator, footer: str) -> Configured:
+    """The generator's configuration; of the repository's mkdocs.yml only texts and look are in it. `footer`: HTML that
+    stands below every page."""
     look = view.qms.settings.look
     theme = mapping(look.get("theme"))
+    pictures = _pictures(view, theme)
     config: dict[str, Any] = {
         "site_name": plain(view.qms.settings.site_name),
-        "docs_dir": str(staging),
-        "site_dir": str(site),
         "use_directory_urls": False,
         "theme": {
             "name": "material",
-            "custom_dir": str(overrides),
+            "custom_dir": "overrides",
             "font": False,
             "language": _language(theme),
             "features": ["navigation.tabs", "toc.follow", "search.highlight"],
             "palette": _palette(theme),
             "icon": {"logo": "material/file-certificate-outline"},
-            **_pictures(view, theme, staging),
+            **{name: address for name, (address, _) in pictures.items()},
         },
         "plugins": [{"search": {}}, {"offline": {}}],
         "markdown_extensions": [
@@ -48,11 +61,12 @@ def configuration(view: View, pages: Sequence[Page], site: Path, staging: Path, 
         ],
         "extra": {
             "generator": False,
+            "feed": "changes.atom",
             "foot": [{"address": page.address, "words": plain(page.foot)} for page in pages if page.foot],
             "polyfills": [f"{ASSETS}/iframe-worker.js"],
         },
         "extra_css": [f"{ASSETS}/qms.css"],
-        "extra_javascript": [f"{ASSETS}/jump.js", f"{ASSETS}/qms.js"],
+        "extra_javascript": [f"{ASSETS}/qms.js"],
         "nav": [{plain(page.menu): staged_path(page.address)} for page in menu_of(pages)],
         "not_in_nav": "/*\n/*/\n",
         "validation": {
@@ -65,8 +79,14 @@ def configuration(view: View, pages: Sequence[Page], site: Path, staging: Path, 
         config["site_url"] = view.site_url
     if isinstance(look.get("site_description"), str):
         config["site_description"] = plain(text(look["site_description"]))
-    config["copyright"] = " · ".join(filter(None, [escape(_made(view)), escape(plain(text(look.get("copyright"))))]))
-    return json.dumps(config, indent=1, ensure_ascii=True)
+    config["copyright"] = footer
+    return Configured(generator.adjusted(config), dict(pictures.values()))
+
+
+def footer_of(view: View) -> str:
+    """What stands below every page."""
+    own = escape(plain(text(view.qms.settings.look.get("copyright"))))
+    return " · ".join(filter(None, [escape(_made(view)), own]))
 
 
 def _made(view: View) -> str:
@@ -95,8 +115,8 @@ def _palette(theme: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _pictures(view: View, theme: Mapping[str, Any], pages: Path) -> dict[str, str]:
-    """The repository's own logo and favicon, where they are pictures that hold no script."""
+def _pictures(view: View, theme: Mapping[str, Any]) -> dict[str, tuple[str, bytes]]:
+    """The repository's own logo and favicon, where they are pictures that hold no script: address and bytes."""
     found = {}
     for name in ("logo", "favicon"):
         path = posixpath.normpath(text(theme.get(name)) or ".")
@@ -106,8 +126,8 @@ def _pictures(view: View, theme: Mapping[str, Any], pages: Path) -> dict[str, st
         except Unreadable:
             continue
         if address and path.lower().endswith(PICTURES):
-            found[name] = f"{ASSETS}/{name}{PurePosixPath(path).suffix.lower()}"
-            (pages / found[name]).write_bytes(files.by_address[address])
+            shown = f"{ASSETS}/{name}{PurePosixPath(path).suffix.lower()}"
+            found[name] = (shown, files.by_address[address])
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from qmsdocs.article.render import Block
 
@@ -18,8 +17,6 @@ class Page:
     address: str
     title: str
     blocks: Callable[[], list[Block]]
-    frame: Literal["generator", "shell"] = "generator"
-    """Most pages of an old QMS are superseded texts: those are framed by us, in the generator's frame made once."""
     menu: str = ""
     """Its words in the menu; empty for most pages. The menu has at most ten entries, in the order of the registry."""
     foot: str = ""

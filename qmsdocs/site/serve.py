@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
+import mimetypes
 import re
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.qms import Qms
 from qmsdocs.rules import Change, check
-from qmsdocs.site.build import build_site
+from qmsdocs.site.live import Live, Memory
 from qmsdocs.source import work_tree
 
 HOST = "127.0.0.1"
 _ASK = "/.qmsdocs-build"
 _RELOAD = (
     b"<script>let seen;setInterval(async()=>{try{const now=await(await fetch('/.qmsdocs-build')).text();"
-    b"if(seen&&seen!==now)location.reload();seen=now}catch{}},1000)</script></body>"
+    b"if(seen&&seen!==now)location.reload();seen=now}catch{}},500)</script></body>"
 )
+_LOOK = 0.2
+"""Seconds between two looks at the files; more where a look takes long."""
 _SCRIPTS = re.compile(rb"script-src 'self'[^;]*;")
+_KINDS = {"": "application/octet-stream", ".js": "text/javascript", ".html": "text/html; charset=utf-8"}
 State = tuple[object, ...]
 
 
 class Served(ThreadingHTTPServer):
-    """The server, the folder it shows, and how often that was built."""
+    """The server, what it shows, and how often that was made anew."""
 
     daemon_threads = True
-    site = Path()
+    live: Live
     built = 0
 
 
-class _Handler(SimpleHTTPRequestHandler):
-    """Files of the built site; each page asks once a second whether there is a newer one."""
+class _Handler(BaseHTTPRequestHandler):
+    """Pages and files of the preview; each page asks twice a second whether there is a newer one."""
 
     server: Served
 
@@ -46,13 +50,9 @@ class _Handler(SimpleHTTPRequestHandler):
         elif self.path == _ASK:
             self._send(str(self.server.built).encode(), "text/plain")
         else:
-            self._page() or super().do_GET()
+            self._answer()
 
-    def do_HEAD(self) -> None:
-        if self._asked_here():
-            super().do_HEAD()
-        else:
-            self.send_error(HTTPStatus.FORBIDDEN)
+    do_HEAD = do_GET
 
     def _asked_here(self) -> bool:
         """Whether the address asked for is this computer's: a page of another site cannot read along by a name of its
@@ -60,25 +60,28 @@ class _Handler(SimpleHTTPRequestHandler):
         host = self.headers.get("Host", "").rpartition(":")[0] or self.headers.get("Host", "")
         return host in (HOST, "localhost")
 
-    def _page(self) -> bool:
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        found = path.suffix == ".html" and path.is_file()
-        lost = self.server.site / "404.html"
-        if not found and (path.exists() or not lost.is_file()):
-            return False
-        # Our reload script is inline; on this computer the page's policy lets it run.
-        page = _SCRIPTS.sub(b"script-src 'self' 'unsafe-inline';", (path if found else lost).read_bytes(), count=1)
-        status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
-        self._send(page.replace(b"</body>", _RELOAD), "text/html; charset=utf-8", status)
-        return True
+    def _answer(self) -> None:
+        address = unquote(urlsplit(self.path).path).lstrip("/")
+        address += "index.html" if not address or address.endswith("/") else ""
+        try:
+            found, status = self.server.live.get(address), HTTPStatus.OK
+            if found is None:
+                address, found, status = "404.html", self.server.live.lost(), HTTPStatus.NOT_FOUND
+        except (CannotRun, OSError) as error:
+            self._send(str(error).encode(), "text/plain; charset=utf-8", HTTPStatus.INTERNAL_SERVER_ERROR)
+            return
+        kind = Path(address).suffix
+        if kind == ".html":  # our reload script is inline; on this computer the page's policy lets it run
+            found = _SCRIPTS.sub(b"script-src 'self' 'unsafe-inline';", found, count=1).replace(b"</body>", _RELOAD)
+        self._send(found, _KINDS.get(kind) or mimetypes.guess_type(address)[0] or _KINDS[""], status)
 
     def _send(self, content: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(content)
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "no-store")
@@ -89,51 +92,48 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def serve(make_qms: Callable[[], Qms], root: Path, say: Callable[[str], None], *, port: int = 8000) -> None:
-    """Build a preview, serve it on this computer only, and build anew when a file changes. Ends by interruption."""
-    with tempfile.TemporaryDirectory(prefix="qmsdocs-serve-") as folder:
-        site = Path(folder) / "site"
-        with _bound(port, site) as server:
-            state = _state(root)
-            _renew(make_qms, server, say)
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            say(f"Open http://{HOST}:{server.server_address[1]}/ (to end: Ctrl+C)")
-            while True:
-                time.sleep(0.5)
-                now = _state(root)
-                if now != state:
-                    state = now
-                    _renew(make_qms, server, say)
+    """Show a preview on this computer only, and make it anew when a file changes. Ends by interruption."""
+    memory = Memory()
+    with _bound(port) as server:
+        state = _state(root)
+        _renew(make_qms, server, memory, say)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        say(f"Open http://{HOST}:{server.server_address[1]}/ (to end: Ctrl+C)")
+        took = 0.0
+        while True:
+            time.sleep(max(_LOOK, 4 * took))
+            begun = time.monotonic()
+            now = _state(root)
+            took = time.monotonic() - begun
+            if now != state:
+                state = now
+                _renew(make_qms, server, memory, say)
 
 
-def _bound(port: int, site: Path) -> Served:
-    def handler(*args: object) -> _Handler:
-        return _Handler(*args, directory=str(site))  # type: ignore[arg-type]
-
+def _bound(port: int) -> Served:
     try:
-        server = Served((HOST, port), handler)
+        return Served((HOST, port), _Handler)
     except OSError as error:
         raise CannotRun(
             f"Port {port} cannot be used: {error.strerror}.", "Choose another: --port 0 takes a free one."
         ) from None
-    server.site = site
-    return server
 
 
-def _renew(make_qms: Callable[[], Qms], server: Served, say: Callable[[str], None]) -> None:
-    """Build; what is wrong is said, and the last good pages stay. The first build must succeed."""
+def _renew(make_qms: Callable[[], Qms], server: Served, memory: Memory, say: Callable[[str], None]) -> None:
+    """Read all anew; what is wrong is said, and the last good pages stay. The first time must succeed."""
     begun = time.monotonic()
     try:
         qms = make_qms()
         findings = check(Change(qms))
-        build_site(qms, findings, out=server.site, preview=True, keep_staged=False)
-        qms.keep()
+        server.live = Live(qms, findings, memory)
     except (CannotRun, OSError) as error:
         if not server.built:
             raise
         say(f"{error}\nThe pages of before are still shown.")
         return
     server.built += 1
-    say(f"Built in {time.monotonic() - begun:.1f} s, {len(findings)} check results (`qmsdocs validate` shows them).")
+    say(f"Renewed in {time.monotonic() - begun:.1f} s, {len(findings)} check results (`qmsdocs validate` shows them).")
+    qms.keep()
 
 
 def _state(root: Path) -> State:

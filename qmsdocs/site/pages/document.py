@@ -57,7 +57,6 @@ def revision_page(context: Context, standing: Standing, revision: Revision) -> P
         address=address,
         title=f"{standing.id} {revision.title}, version {revision.version}",
         blocks=lambda: _revision_blocks(context, standing, revision, address),
-        frame="shell",
         search=False,
         robots=False,
         language=revision.text("language"),

@@ -1,0 +1,121 @@
+"""MkDocs with the theme Material: the default."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from html import escape
+from pathlib import Path
+
+from qmsdocs.model.finding import CannotRun
+from qmsdocs.process import run
+from qmsdocs.site.generators.base import Generator, Heading, Section
+
+_LAST_SECOND = (1 << 32) - 1
+"""The generator stamps files with 32 bits; no page shows it."""
+INDEX = "search/search_index.json"
+
+
+def generate(folder: Path, day: date) -> None:
+    """Run MkDocs. Raises CannotRun in words, with the program's own last line."""
+    midnight = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+    midnight = min(max(midnight, 0), _LAST_SECOND)
+    environment = {
+        "SOURCE_DATE_EPOCH": str(midnight),
+        "NO_MKDOCS_2_WARNING": "1",
+        "DISABLE_MKDOCS_2_WARNING": "true",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONSAFEPATH": "1",
+        "TZ": "UTC",
+    }
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(folder / "mkdocs.yml")]
+    done = run(command, cwd=folder, env=environment)
+    if done.returncode != 0:
+        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
+        raise CannotRun(
+            f"The site generator (MkDocs) stopped: {said[-1] if said else 'it said nothing'}",
+            "Nothing was published; the old site is as it was. Please report this: the pages were made by qmsdocs.",
+        )
+
+
+_ENTRY = re.compile(
+    r'<li class="md-nav__item">\s*<a href="#qms-part" class="md-nav__link">(?:(?!</li>).)*?</a>\s*</li>', re.DOTALL
+)
+
+
+def contents(headings: Sequence[Heading]) -> str:
+    """Entries within entries, by the headings' levels."""
+    return "".join(_entries(headings))
+
+
+def _entries(headings: Sequence[Heading]) -> Iterator[str]:
+    start = 0
+    while start < len(headings):
+        first, end = headings[start], start + 1
+        while end < len(headings) and headings[end].level > first.level:
+            end += 1
+        words = escape(first.text, quote=False)
+        yield (
+            f'<li class="md-nav__item"><a href="#{escape(first.anchor)}" class="md-nav__link">'
+            f'<span class="md-ellipsis">{words}</span></a>'
+        )
+        if end > start + 1:
+            below = contents(headings[start + 1 : end])
+            label = escape(first.text)
+            yield f'<nav class="md-nav" aria-label="{label}"><ul class="md-nav__list">{below}</ul></nav>'
+        yield "</li>"
+        start = end
+
+
+def search(made: Mapping[str, bytes], sections: Sequence[Section]) -> dict[str, bytes]:
+    """The index that its search plugin would write, with that plugin's own settings; and as a script, since a page
+    opened from a folder may read nothing else."""
+    settings = json.loads(made[INDEX])["config"]
+    docs = list(map(_row, sections))
+    index = json.dumps({"config": settings, "docs": docs}, separators=(",", ":"), ensure_ascii=True)
+    return {INDEX: index.encode("ascii"), "search/search_index.js": f"var __index = {index}".encode("ascii")}
+
+
+def _row(section: Section) -> dict[str, object]:
+    row: dict[str, object] = {
+        "location": section.location,
+        "title": escape(section.title, quote=False),
+        "text": searchable(section.html),
+    }
+    return row if section.boost == 1 else {**row, "boost": section.boost}
+
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
+_KEPT = {"p", "code", "pre", "li", "ol", "ul", "sub", "sup"}
+_WITHIN_WORDS = re.compile("a|abbr|b|bdi|bdo|cite|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|time|u|var|wbr")
+
+
+def searchable(html: str) -> str:
+    """HTML as the search shows and reads it: paragraphs, lists and code marked, every other tag gone."""
+    words = _TAG.sub(_tag, html)
+    return " ".join(words.split()) if "<pre>" not in words else words.strip()
+
+
+def _tag(tag: re.Match[str]) -> str:
+    name = tag[2].lower()
+    return f"<{tag[1]}{name}>" if name in _KEPT else "" if _WITHIN_WORDS.fullmatch(name) else " "
+
+
+def _kept(address: str) -> bool:
+    return not address.endswith(".html") and not address.startswith(("sitemap.xml", "search/"))
+
+
+MKDOCS = Generator(
+    name="mkdocs",
+    packages=("mkdocs", "mkdocs-material", "jinja2", "markdown", "pymdown-extensions"),
+    adjusted=lambda configuration: configuration,
+    run=generate,
+    entry=_ENTRY,
+    contents=contents,
+    search=search,
+    kept=_kept,
+)

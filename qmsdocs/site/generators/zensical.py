@@ -1,0 +1,99 @@
+"""Zensical, the successor of MkDocs and Material: the same frame from the same stubs, with a search of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from qmsdocs.model.finding import CannotRun
+from qmsdocs.process import run
+from qmsdocs.site.generators.base import Generator, Heading, Section
+from qmsdocs.site.generators.mkdocs import searchable
+
+INSTALL = "pip install 'qmsdocs[zensical]'"
+INDEX, SCRIPT = "search.json", "search.js"
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_LEFT_OUT = ("sitemap.xml", INDEX, SCRIPT, "assets/stylesheets/modern/")
+
+
+def adjusted(configuration: dict[str, Any]) -> dict[str, Any]:
+    """In the look of Material, which our style is made for."""
+    return {**configuration, "theme": {**configuration["theme"], "variant": "classic"}}
+
+
+def generate(folder: Path, _: date) -> None:
+    """Run Zensical, which knows no day. Raises CannotRun in words, with the program's own last line."""
+    if find_spec("zensical") is None:
+        raise CannotRun("The site generator Zensical is not installed.", f"Install it: {INSTALL}")
+    command = [sys.executable, "-m", "zensical", "build", "--config-file", str(folder / "mkdocs.yml")]
+    done = run(command, cwd=folder, env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "TZ": "UTC"})
+    if done.returncode != 0:
+        words = _COLOURS.sub("", (done.stderr or done.stdout).decode("utf-8", "replace"))
+        said = words.strip().splitlines()
+        raise CannotRun(
+            f"The site generator (Zensical) stopped: {said[-1] if said else 'it said nothing'}",
+            "Nothing was published; the old site is as it was. Please report this: the pages were made by qmsdocs.",
+        )
+
+
+def contents(headings: Sequence[Heading]) -> str:
+    """Entries within entries, by the headings' levels."""
+    return "".join(_entries(headings))
+
+
+def _entries(headings: Sequence[Heading]) -> Iterator[str]:
+    start = 0
+    while start < len(headings):
+        first, end = headings[start], start + 1
+        while end < len(headings) and headings[end].level > first.level:
+            end += 1
+        words = f'<span class="md-ellipsis"><span class="md-typeset">{escape(first.text, quote=False)}</span></span>'
+        yield f'<li class="md-nav__item"><a href="#{escape(first.anchor)}" class="md-nav__link">{words}</a>'
+        if end > start + 1:
+            below = contents(headings[start + 1 : end])
+            yield f'<nav class="md-nav" aria-label="{escape(first.text)}"><ul class="md-nav__list">{below}</ul></nav>'
+        yield "</li>"
+        start = end
+
+
+def search(made: Mapping[str, bytes], sections: Sequence[Section]) -> dict[str, bytes]:
+    """The index that it would write, with its own settings; and as a script, for pages that are opened from a folder.
+
+    It knows no weights, so what should come first stands first.
+    """
+    settings = json.loads(made[INDEX])["config"]
+    ordered = sorted(sections, key=lambda section: -section.boost)
+    index = json.dumps({"config": settings, "items": list(map(_row, ordered))}, separators=(",", ":"))
+    return {INDEX: index.encode("ascii"), SCRIPT: f"var __index = {index};".encode("ascii")}
+
+
+def _row(section: Section) -> dict[str, object]:
+    return {
+        "location": section.location,
+        "level": 2 if "#" in section.location else 1,
+        "title": escape(section.title, quote=False),
+        "text": searchable(section.html),
+        "path": [],
+        "tags": [],
+    }
+
+
+ZENSICAL = Generator(
+    name="zensical",
+    packages=("zensical", "jinja2", "markdown", "pymdown-extensions"),
+    adjusted=adjusted,
+    run=generate,
+    entry=re.compile(
+        r'<li class="md-nav__item">\s*<a href="#qms-part" class="md-nav__link">(?:(?!</li>).)*?</a>\s*</li>', re.DOTALL
+    ),
+    contents=contents,
+    search=search,
+    kept=lambda address: not address.endswith(".html") and not address.startswith(_LEFT_OUT),
+)
