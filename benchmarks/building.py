@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 import statistics
-import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.measure import PROJECT, Cost, cost, middle
+from benchmarks.measure import Cost, cost, middle
 from benchmarks.reading import Corpus, Rig, fresh
 from benchmarks.stream import git
 from benchmarks.table import Row
@@ -51,10 +50,10 @@ def _round(rig: Rig, corpus: Corpus) -> tuple[tuple[Cost, ...], tuple[int, int, 
     with fresh(corpus) as (copy, cache):
         sources = cost(_plain_build(copy, cache.parent / "plain"), cwd=cache)
         cold = cost(build, cwd=copy, cache=cache)
-        staged = cost(_staged_build(copy, corpus.today, cache.parent), cwd=cache)
+        staged = cost(_staged_build(copy, cache.parent), cwd=cache)
         _change(copy)
         after = cost(build, cwd=copy, cache=cache)
-        staged_after = cost(_staged_build(copy, corpus.today, cache.parent), cwd=cache)
+        staged_after = cost(_staged_build(copy, cache.parent), cwd=cache)
         return (cold, after, sources, staged, staged_after), _sizes(copy / "build")
 
 
@@ -66,12 +65,9 @@ def _plain_build(copy: Path, folder: Path) -> list[str | Path]:
     return _generator(folder / "mkdocs.yml", folder / "site")
 
 
-def _staged_build(copy: Path, today: str, folder: Path) -> list[str | Path]:
-    """The pages that the last build staged, with the configuration that it gave to the generator."""
-    configuration, site = folder / "staged.yml", folder / "staged-site"
-    writer = [sys.executable, "-m", "benchmarks.staged", str(copy), today, str(configuration), str(site)]
-    subprocess.run(writer, cwd=PROJECT, check=True)
-    return _generator(configuration, site)
+def _staged_build(copy: Path, folder: Path) -> list[str | Path]:
+    """The pages that the last build staged, with the configuration that it wrote beside them."""
+    return _generator(copy / "build" / "mkdocs.yml", folder / "staged-site")
 
 
 def _generator(configuration: Path, site: Path) -> list[str | Path]:

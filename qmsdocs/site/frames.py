@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from qmsdocs.resources import packaged
+from qmsdocs.site.assets import asset_list
 from qmsdocs.site.configuration import Configured, configuration_of
 from qmsdocs.site.frame import MADE, PART, TITLE, Frame, at_top, frame_of
 from qmsdocs.site.generators import Generator
@@ -45,6 +46,11 @@ class Frames:
         if page.address in self.by_key:
             return page.address
         return _key(page.address.count("/"), page.contents)
+
+    def in_site(self) -> dict[str, bytes]:
+        """The files that belong to the site, and where they come from."""
+        made = {address: data for address, data in self.files.items() if self.generator.kept(address)}
+        return {**made, **asset_list(made, self.generator.name)}
 
 
 def frames_for(

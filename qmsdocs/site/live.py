@@ -69,10 +69,9 @@ class Live:
     def _files(self) -> Mapping[str, bytes]:
         """What stands beside the pages: the frames' files, ours, data."""
         view, generator = self._context.view, self._frames.generator
-        made = {address: data for address, data in self._frames.files.items() if generator.kept(address)}
         pictures = configuration_of(view, self._list, generator, "").files
         data = {address: text.encode("utf-8", "replace") for address, text in data_files(self._context).items()}
-        return {**made, **pictures, **dict(own_assets()), **data}
+        return {**self._frames.in_site(), **pictures, **dict(own_assets()), **data}
 
     @property
     def _search(self) -> Mapping[str, bytes]:

@@ -64,8 +64,8 @@ class Site:
         ours |= {address: text.encode("utf-8", "replace") for address, text in data_files(self._context).items()}
         ours |= self._context.texts.files.by_address
         sections = [one for page in searched(pages) for one in self._sections[page.address]]
-        made = {address: data for address, data in self._frames.files.items() if generator.kept(address)}
-        for address, data in {**made, **generator.search(self._frames.files, sections), **ours}.items():
+        search = generator.search(self._frames.files, sections)
+        for address, data in {**self._frames.in_site(), **search, **ours}.items():
             self._put(address, data)
         self._staged.end(configured.text("pages", "plain"), ours)
 
