@@ -59,7 +59,7 @@ class Cells:
         if len(shown) == 1:
             return shown[0]
         if all(not isinstance(one, list | dict) and len(str(one)) <= 40 for one in values):
-            return Markup(", ").join(shown)
+            return Markup("; ").join(shown)
         return Markup("<ul>{}</ul>").format(Markup(" ").join(Markup("<li>{}</li>").format(one) for one in shown))
 
     def _pairs(self, value: dict[str, Any], shape: Shape, standard: str, depth: int) -> Markup:

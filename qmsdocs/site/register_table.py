@@ -12,6 +12,7 @@ from qmsdocs.read.shape import Shape
 from qmsdocs.site.pages.context import Context
 from qmsdocs.site.register_cells import Cells, clean, ours
 from qmsdocs.site.register_order import grouped, standard_of
+from qmsdocs.site.register_refs import referred
 from qmsdocs.site.register_rows import ODD, Row, Seen, field_words, is_words
 
 SHORT = 7
@@ -26,6 +27,12 @@ class Column:
     shape: Shape = field(repr=False)
     kind: str
     """How wide it is, as a class of style: `words`, `number`, or nothing."""
+
+    @property
+    def choosable(self) -> bool:
+        """Whether its values are few and come back, so that readers may choose one."""
+        few = bool(self.shape.choices()) or "boolean" in self.shape.kinds
+        return few or referred(self.name, self.shape) == ("role",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,12 +67,13 @@ def _all(context: Context, registers: list[Seen]) -> Any:
             "readable": seen.readable,
             "count": len(seen.rows),
             "newest": seen.newest(day),
-            "dated": bool(seen.day_field),
             "clauses": _clauses(refs, seen, REGISTERS),
         }
         for seen in sorted(registers, key=lambda one: (one.title.casefold(), one.name))
     ]
-    return context.blocks("registers", REGISTERS, rows=rows, sortable=len(rows) > SHORT)
+    return context.blocks(
+        "registers", REGISTERS, rows=rows, dated=any(row["newest"] for row in rows), sortable=len(rows) > SHORT
+    )
 
 
 def _clauses(refs: References, seen: Seen, address: str) -> list[tuple[str, str]]:
@@ -106,7 +107,7 @@ def _blocks(context: Context, seen: Seen) -> Any:
         seen=seen,
         about=_marked(context, seen.about),
         table=table,
-        heads=[(_marked(context, column.title), column.kind) for column in table.columns],
+        heads=[(_marked(context, one.title), one.kind, one.choosable) for one in table.columns],
         sortable=[len(group.rows) > SHORT for group in table.groups],
         meanings=[(_marked(context, title), _marked(context, words)) for title, words in meanings(table)],
         clauses=_clauses(References(context), seen, seen.address),
@@ -125,11 +126,10 @@ def _result(finding: Finding) -> tuple[int, str, str]:
 
 
 def _labels(seen: Seen) -> str:
-    """What stands before each value where a narrow window has a row's values one below the other."""
+    """The names that stand before a row's values where a narrow window has them one below the other. The style of all
+    tables places the first eight."""
     columns, _ = columns_of(seen)
-    labels = (
-        f".qms-register :is(th,td):nth-child({number})::before{{content:{css_string(column.title)}}}"
-        for number, column in enumerate(columns, 1)
-        if column.name != "id"
-    )
-    return f"@media screen and (max-width:44em){{{''.join(labels)}}}"
+    named = [(number, css_string(f"{one.title}: ")) for number, one in enumerate(columns, 1) if one.name != "id"]
+    labels = "".join(f"--l{number}:{words};" for number, words in named)
+    beyond = (f".qms-register td:nth-child({n})::before{{content:var(--l{n})}}" for n, _ in named if n > 8)
+    return f".qms-register{{{labels}}}@media screen and (max-width:44.9em){{{''.join(beyond)}}}"
