@@ -55,7 +55,7 @@ def _later(repo: Repo) -> None:
     hidden = {"classification": "internal", "withdrawn_reason": "SECRETREASON", "replaced_by": "QP-05"}
     repo.write("procedures/qp-03.md", _public("QP-03", title="Stamps", **gone, **hidden))
     repo.commit("Withdraw", date="2026-02-01T10:00:00+00:00")
-    hostile = {"title": HOSTILE, "change_summary": "'<script>&amp; ]]>'", "owner": "nobody@example.org"}
+    hostile = {"title": HOSTILE, "change_summary": "'A <script>&amp; ]]>'", "owner": "nobody@example.org"}
     repo.write(
         "procedures/qp-06.md", _public("QP-06", **hostile, effective_date="2026-05-01", next_review="2026-10-20")
     )

@@ -51,7 +51,7 @@ SOON = ["1 October 2026 new version QP-01 Letters and mail, version 3.0 Longer a
 SPRING = [
     "1 May 2026 first version POL 1 Promise, version 1.0 First issue",
     "1 May 2026 first version POL-2 Undated, version 1.0 First issue",
-    f"1 May 2026 first version QP-06 {' '.join(HOSTILE.split())}, version 1.0 <script>&amp; ]]>",
+    f"1 May 2026 first version QP-06 {' '.join(HOSTILE.split())}, version 1.0 A <script>&amp; ]]>",
 ]
 
 
@@ -64,8 +64,8 @@ def test_the_page(repo: Repo) -> None:
         "What comes soon": SOON,
         "May 2026": SPRING,
         "February 2026": [
-            "1 February 2026 Withdrawn QP-02 Faxes, version 1.0 Why: Nobody has one Replaced by QP-01 Letters and mail, "
-            "QP-05 SECRETTITLE",
+            "1 February 2026 Withdrawn QP-02 Faxes, version 1.0 Why: Nobody has one "
+            "Replaced by QP-01 Letters and mail, QP-05 SECRETTITLE",
             "1 February 2026 Withdrawn QP-03 Stamps, version 1.0 Why: SECRETREASON Replaced by QP-05 SECRETTITLE",
         ],
         "November 2025": [
@@ -96,8 +96,8 @@ def test_the_public_sees_what_is_and_was_public(repo: Repo) -> None:
     assert {month: entries for month, entries in _by_month(shown).items() if month != "May 2026"} == {
         "What comes soon": SOON,
         "February 2026": [
-            "1 February 2026 Withdrawn QP-02 Faxes, version 1.0 Why: Nobody has one Replaced by QP-01 Letters and mail, "
-            "internal document",
+            "1 February 2026 Withdrawn QP-02 Faxes, version 1.0 Why: Nobody has one "
+            "Replaced by QP-01 Letters and mail, internal document",
             "1 February 2026 Withdrawn QP-03 Stamps, version 1.0 Why is not said.",
         ],
         "November 2025": [
@@ -158,12 +158,13 @@ def test_the_feed(repo: Repo) -> None:
         [
             "2026-05-01T00:00:00Z",
             f"QP-06 {HOSTILE}, version 1.0",
-            "In force since 1 May 2026. What changed: <script>&amp; ]]>.",
+            "In force since 1 May 2026. What changed: A <script>&amp; ]]>.",
         ],
         [
             "2026-02-01T00:00:00Z",
             "QP-02 Faxes, version 1.0: withdrawn",
-            "Withdrawn since 1 February 2026. Why: Nobody has one. Replaced by QP-01 Letters and mail, internal document.",
+            "Withdrawn since 1 February 2026. Why: Nobody has one. "
+            "Replaced by QP-01 Letters and mail, internal document.",
         ],
         [
             "2026-02-01T00:00:00Z",
