@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from qmsdocs.cli.common import clock, common, find_root
+from qmsdocs.cli.common import clock, common, find_root, site_generator
 from qmsdocs.cli.streams import put, say
 from qmsdocs.model.finding import CannotRun, Finding
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     help="Publish a tree without git; every page says that its history is not available.",
 )
 @click.option("--preview", is_flag=True, help="Show the work tree, drafts included and marked.")
+@site_generator
 @click.option("--timings", is_flag=True, help="Say at the end how long each part took.")
 @common
 def command(
@@ -42,6 +43,7 @@ def command(
     force: bool,
     without_history: bool,
     preview: bool,
+    generator: str,
     timings: bool,
     root: Path | None,
     today: date | None,
@@ -49,6 +51,7 @@ def command(
     """Publish the website of controlled documents as of the last commit."""
     from qmsdocs.rules import Change, check
     from qmsdocs.site.build import build_site
+    from qmsdocs.site.generators import GENERATORS
     from qmsdocs.site.phases import Phases
 
     top = find_root(root)
@@ -70,6 +73,7 @@ def command(
         audience=audience,
         force=bool(errors),
         preview=preview,
+        generator=GENERATORS[generator],
         phases=phases,
     )
     with phases.phase("cache"):

@@ -19,6 +19,8 @@ from qmsdocs.reports.words import json_lines, safe
 _SECONDS = re.compile("[0-9]{1,12}")
 _LATEST = 253402214400
 """The last day of the year 9999 in Greenwich; later days have no date in every time zone."""
+GENERATORS = ("mkdocs", "zensical")
+"""As site/generators has them, which is dear to load."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -57,6 +59,18 @@ def output_format(*names: str) -> Callable[[F], F]:
         show_default=True,
         help="Form of the results.",
     )
+
+
+def site_generator(function: F) -> F:
+    """The option --generator of the commands that show the site."""
+    option = click.option(
+        "--generator",
+        type=click.Choice(GENERATORS),
+        default=GENERATORS[0],
+        show_default=True,
+        help="What makes the frame of the pages: MkDocs with Material, or Zensical, their successor.",
+    )
+    return option(function)
 
 
 def find_root(root: Path | None) -> Path:

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.qms import Qms
 from qmsdocs.rules import Change, check
+from qmsdocs.site.generators import MKDOCS, Generator
 from qmsdocs.site.live import Live, Memory
 from qmsdocs.source import work_tree
 
@@ -36,6 +37,7 @@ class Served(ThreadingHTTPServer):
 
     daemon_threads = True
     live: Live
+    generator: Generator = MKDOCS
     built = 0
 
 
@@ -91,10 +93,18 @@ class _Handler(BaseHTTPRequestHandler):
         """Quiet: what matters is said when the site is renewed."""
 
 
-def serve(make_qms: Callable[[], Qms], root: Path, say: Callable[[str], None], *, port: int = 8000) -> None:
+def serve(
+    make_qms: Callable[[], Qms],
+    root: Path,
+    say: Callable[[str], None],
+    *,
+    port: int = 8000,
+    generator: Generator = MKDOCS,
+) -> None:
     """Show a preview on this computer only, and make it anew when a file changes. Ends by interruption."""
     memory = Memory()
     with _bound(port) as server:
+        server.generator = generator
         state = _state(root)
         _renew(make_qms, server, memory, say)
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -125,7 +135,7 @@ def _renew(make_qms: Callable[[], Qms], server: Served, memory: Memory, say: Cal
     try:
         qms = make_qms()
         findings = check(Change(qms))
-        server.live = Live(qms, findings, memory)
+        server.live = Live(qms, findings, memory, server.generator)
     except (CannotRun, OSError) as error:
         if not server.built:
             raise

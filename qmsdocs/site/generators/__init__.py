@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from qmsdocs.site.generators.base import Generator, Heading, Section
 from qmsdocs.site.generators.mkdocs import MKDOCS
+from qmsdocs.site.generators.zensical import ZENSICAL
 
-GENERATORS = {one.name: one for one in (MKDOCS,)}
+GENERATORS = {one.name: one for one in (MKDOCS, ZENSICAL)}
 
 __all__ = ["GENERATORS", "MKDOCS", "Generator", "Heading", "Section"]

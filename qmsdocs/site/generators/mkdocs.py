@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from html import escape
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.process import run
 from qmsdocs.site.generators.base import Generator, Heading, Section
+from qmsdocs.site.generators.contents import ENTRY, contents
 
 _LAST_SECOND = (1 << 32) - 1
 """The generator stamps files with 32 bits; no page shows it."""
@@ -42,33 +43,8 @@ def generate(folder: Path, day: date) -> None:
         )
 
 
-_ENTRY = re.compile(
-    r'<li class="md-nav__item">\s*<a href="#qms-part" class="md-nav__link">(?:(?!</li>).)*?</a>\s*</li>', re.DOTALL
-)
-
-
-def contents(headings: Sequence[Heading]) -> str:
-    """Entries within entries, by the headings' levels."""
-    return "".join(_entries(headings))
-
-
-def _entries(headings: Sequence[Heading]) -> Iterator[str]:
-    start = 0
-    while start < len(headings):
-        first, end = headings[start], start + 1
-        while end < len(headings) and headings[end].level > first.level:
-            end += 1
-        words = escape(first.text, quote=False)
-        yield (
-            f'<li class="md-nav__item"><a href="#{escape(first.anchor)}" class="md-nav__link">'
-            f'<span class="md-ellipsis">{words}</span></a>'
-        )
-        if end > start + 1:
-            below = contents(headings[start + 1 : end])
-            label = escape(first.text)
-            yield f'<nav class="md-nav" aria-label="{label}"><ul class="md-nav__list">{below}</ul></nav>'
-        yield "</li>"
-        start = end
+def _words(heading: Heading) -> str:
+    return f'<span class="md-ellipsis">{escape(heading.text, quote=False)}</span>'
 
 
 def search(made: Mapping[str, bytes], sections: Sequence[Section]) -> dict[str, bytes]:
@@ -114,8 +90,8 @@ MKDOCS = Generator(
     packages=("mkdocs", "mkdocs-material", "jinja2", "markdown", "pymdown-extensions"),
     adjusted=lambda configuration: configuration,
     run=generate,
-    entry=_ENTRY,
-    contents=contents,
+    entry=ENTRY,
+    contents=lambda headings: contents(headings, _words),
     search=search,
     kept=_kept,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from importlib.util import find_spec
@@ -15,6 +15,7 @@ from typing import Any
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.process import run
 from qmsdocs.site.generators.base import Generator, Heading, Section
+from qmsdocs.site.generators.contents import ENTRY, contents
 from qmsdocs.site.generators.mkdocs import searchable
 
 INSTALL = "pip install 'qmsdocs[zensical]'"
@@ -43,24 +44,8 @@ def generate(folder: Path, _: date) -> None:
         )
 
 
-def contents(headings: Sequence[Heading]) -> str:
-    """Entries within entries, by the headings' levels."""
-    return "".join(_entries(headings))
-
-
-def _entries(headings: Sequence[Heading]) -> Iterator[str]:
-    start = 0
-    while start < len(headings):
-        first, end = headings[start], start + 1
-        while end < len(headings) and headings[end].level > first.level:
-            end += 1
-        words = f'<span class="md-ellipsis"><span class="md-typeset">{escape(first.text, quote=False)}</span></span>'
-        yield f'<li class="md-nav__item"><a href="#{escape(first.anchor)}" class="md-nav__link">{words}</a>'
-        if end > start + 1:
-            below = contents(headings[start + 1 : end])
-            yield f'<nav class="md-nav" aria-label="{escape(first.text)}"><ul class="md-nav__list">{below}</ul></nav>'
-        yield "</li>"
-        start = end
+def _words(heading: Heading) -> str:
+    return f'<span class="md-ellipsis"><span class="md-typeset">{escape(heading.text, quote=False)}</span></span>'
 
 
 def search(made: Mapping[str, bytes], sections: Sequence[Section]) -> dict[str, bytes]:
@@ -90,10 +75,8 @@ ZENSICAL = Generator(
     packages=("zensical", "jinja2", "markdown", "pymdown-extensions"),
     adjusted=adjusted,
     run=generate,
-    entry=re.compile(
-        r'<li class="md-nav__item">\s*<a href="#qms-part" class="md-nav__link">(?:(?!</li>).)*?</a>\s*</li>', re.DOTALL
-    ),
-    contents=contents,
+    entry=ENTRY,
+    contents=lambda headings: contents(headings, _words),
     search=search,
     kept=lambda address: not address.endswith(".html") and not address.startswith(_LEFT_OUT),
 )
