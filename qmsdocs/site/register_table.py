@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from qmsdocs.read.shape import Shape
 from qmsdocs.site.pages.context import Context
@@ -114,11 +114,14 @@ class _Writer:
 
     def _id(self, row: Row, anchor: str) -> Markup:
         value = row.get("id")
-        shown = Markup("") if value is None else self.cells.html("id", value, Shape((), {}))
+        words = clean(self.cells.text("id", value, Shape((), {})))
+        shown = escape(words if len(words) <= 100 else words[:99] + "…")
+        if len(words) > 20:
+            shown = Markup('<span class="qms-break">{}</span>').format(shown)
         if anchor:
             return Markup('<a href="#{}">{}</a>').format(anchor, shown)
-        words = "no id" if value is None else "id of another row"
-        return shown + Markup(' <span class="qms-quiet">({})</span>').format(ours(self.cells.context, words))
+        fault = "no id" if value is None else "no text" if isinstance(value, list | dict) else "the id of another entry"
+        return shown + Markup(' <span class="qms-quiet">({})</span>').format(ours(self.cells.context, fault))
 
     def _more(self, row: Row, standard: str, row_id: str) -> Markup:
         said = [(column, self._cell(row, column, standard)) for column in self.rest if column.name in row]

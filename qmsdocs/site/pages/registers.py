@@ -8,11 +8,12 @@ from typing import Any
 from markupsafe import Markup
 
 from qmsdocs.article.stage import language_attributes
-from qmsdocs.model.finding import Finding
 from qmsdocs.site.language import is_english, marked
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context
 from qmsdocs.site.pages.feedback import ways
+from qmsdocs.site.pages.results import Result
+from qmsdocs.site.pages.rules import ADDRESS as RULES
 from qmsdocs.site.paper import css_string
 from qmsdocs.site.register_cells import clean
 from qmsdocs.site.register_refs import References, register_address, row_title
@@ -100,7 +101,7 @@ def _page(context: Context, seen: Seen) -> Page:
 
 def _blocks(context: Context, seen: Seen) -> Any:
     table = table_of(context, seen)
-    results = [one for one in context.findings if one.place.path == seen.path and one.severity != "info"]
+    results = [one for one in context.results.get(seen.path, ()) if one.severity != "info"]
     return context.blocks(
         "register",
         seen.address,
@@ -114,15 +115,12 @@ def _blocks(context: Context, seen: Seen) -> Any:
         newest=seen.newest(context.view.qms.day),
         sheet=_sheet_address(seen),
         errors=any(one.severity == "error" for one in results),
-        results=[] if context.view.public else list(map(_result, results[:TOLD])),
+        results=[] if context.view.public else list(map(Result, results[:TOLD])),
+        rules=relative(seen.address, RULES) if RULES in context.addresses else "",
         more=max(0, len(results) - TOLD),
         language=Markup("" if is_english(context.language) else language_attributes(context.language)),
         feedback=list(ways(context, seen.address)),
     )
-
-
-def _result(finding: Finding) -> tuple[int, str, str]:
-    return finding.place.line, clean(finding.message), finding.rule
 
 
 def _labels(seen: Seen) -> str:
