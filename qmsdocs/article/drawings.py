@@ -27,7 +27,8 @@ _RENDERER = ("mmdr", "novasvg")
 _BROKEN = 3
 """Diagrams that may break the renderer before no other is tried: a text made to cost time costs no more than this."""
 
-_FONT = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Liberation Sans', sans-serif"
+_FONT = "system-ui, -apple-system, Segoe UI, Noto Sans, Liberation Sans, sans-serif"
+"""No quotes: the renderer reads both kinds as the end of its setting."""
 _COLOURS = {
     **{"background": "#ffffff", "primaryColor": "#eaf2fb", "primaryBorderColor": "#0b5394"},
     **{"primaryTextColor": "#1d2530", "secondaryColor": "#f3f6fa", "tertiaryColor": "#f7f9fc", "textColor": "#1d2530"},

@@ -46,7 +46,7 @@ def render(body: str) -> Article:
         shown = f'<p>{escape(str(problem))}</p><pre tabindex="0">{escape(body)}</pre>'
         return Article((Block("html", cleaned(shown, set())),), Outline(problem=str(problem)))
     outline = outline_of(tokens, body)
-    return Article(tuple(_blocks(tokens, outline, env)), outline)
+    return Article(tuple(blocks_of(tokens, outline, env)), outline)
 
 
 def article_html(article: Article) -> str:
@@ -59,7 +59,7 @@ def article_html(article: Article) -> str:
     )
 
 
-def _blocks(tokens: Sequence[Token], outline: Outline, env: MutableMapping[str, Any]) -> Iterator[Block]:
+def blocks_of(tokens: Sequence[Token], outline: Outline, env: MutableMapping[str, Any]) -> Iterator[Block]:
     taken = {heading.anchor for heading in outline.headings}
     tops = iter([heading for heading in outline.headings if heading.top])
     env["tables"], env["section"] = 0, ""

@@ -9,6 +9,7 @@ _MARKS = re.compile("[\x02\x03]")
 """Python-Markdown's own marks: a text that held them could name pieces of the page that are not its own."""
 _ESCAPED = "\\`*_{}[]()>#+.!"
 """What begins markup in an attribute too, unless a backslash stands before it: `{id="use-__init__"}`."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _RIGHT_TO_LEFT = ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
 
 
@@ -25,8 +26,8 @@ def one_block(html: str, attributes: str = "") -> str:
 
 
 def language_attributes(language: str) -> str:
-    """` lang="…" dir="…"`: the language and its direction of writing; nothing for no language."""
-    if not language:
+    """` lang="…" dir="…"`: the language and its direction of writing; nothing for what is no language."""
+    if not _LANGUAGE.fullmatch(language):
         return ""
     return f' lang="{language}" dir="{"rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"}"'
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
 from urllib.parse import quote
 
 from qmsdocs.article.links import Instead, Kind, rewrite_links
+from qmsdocs.article.marks import fill_marks, render_marked
 from qmsdocs.article.render import Block
 from qmsdocs.article.shape import Text
 from qmsdocs.model.revision import Revision
@@ -35,19 +36,25 @@ class Texts:
     files: Files = field(default_factory=Files)
     _parts: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def blocks(self, text: Text, revision: Revision | None, address: str) -> list[Block]:
-        """The text as it stands on the page at `address`; `revision`: the one whose commit holds its pictures.
+    def blocks(
+        self, text: Text, revision: Revision | None, address: str, notes: Mapping[int, str] | None = None
+    ) -> list[Block]:
+        """The text as it stands on the page at `address`; `revision`: the one whose commit holds its pictures. `notes`
+        is HTML to be put before the parts that hold these lines (from 1), or before all where there is no such part.
 
         The title's own heading is left out, for the page has one.
         """
-        shown = list(self._shown(text))
+        shown = list(self._shown(text, notes or {}))
         here = frozenset(_parts_in(shown))
         language = text.language if _LANGUAGE.fullmatch(text.language) else ""
 
         def resolve(written: str, kind: Kind) -> str | Instead | None:
             return self._resolved(locate(text.path, written), written, kind, revision, address, here)
 
-        return [_finished(block, self._drawn(rewrite_links(block.html, resolve), address), language) for block in shown]
+        found = [
+            _finished(block, self._drawn(rewrite_links(block.html, resolve), address), language) for block in shown
+        ]
+        return _noted(found, notes) if notes else found
 
     def _drawn(self, html: str, address: str) -> str:
         """Diagrams are drawn after the cache of texts; the same diagram is the same file on all pages."""
@@ -58,10 +65,11 @@ class Texts:
 
         return with_diagrams(html, self.view.qms.library, publish)
 
-    def _shown(self, text: Text) -> Iterator[Block]:
+    def _shown(self, text: Text, notes: Collection[int] = ()) -> Iterator[Block]:
         """The blocks of a text, links as written. A heading that names what the audience may not see by a link gets an
         anchor without those words."""
-        blocks = self.view.qms.library.articles.of(text).blocks
+        article = render_marked(text.body(), notes) if notes else self.view.qms.library.articles.of(text)
+        blocks = article.blocks
         titled = bool(blocks) and blocks[0].kind == "heading" and blocks[0].level == 1
         for number, block in enumerate(blocks[1:] if titled else blocks):
             hiding = block.kind == "heading" and any(
@@ -120,6 +128,14 @@ class Texts:
         if view.public or not base.startswith("https://") or not commit or path not in view.qms.snapshot.entries():
             return None
         return f"{base.rstrip('/')}/blob/{commit}/{quote(path)}"
+
+
+def _noted(blocks: Iterable[Block], notes: Mapping[int, str]) -> list[Block]:
+    """The blocks with each note at its mark, those without a place before all."""
+    placed: set[int] = set()
+    found = [replace(block, html=fill_marks(block.html, notes, placed)) for block in blocks]
+    above = "".join(note for line, note in notes.items() if line not in placed)
+    return [Block("html", above), *found] if above else found
 
 
 def _parts_in(blocks: Iterable[Block]) -> dict[str, str]:
