@@ -2,7 +2,8 @@
 
 The first that fits: 0 the id or clause as typed, 1 but for case and blanks; 2 a former id; 3 the id without blanks and
 `-`, `_`, `.`; 4 a former id so; 5 an id that begins so; 6 the whole title; 7 all words begin words of id and title;
-8 … or of keywords; 9 … or of one heading. Withdrawn documents are found by 0 to 4 alone.
+8 … or of keywords; 9 … or of one heading; 10 of a clause and its standard (6 to 9 are for documents). Withdrawn
+documents are found by 0 to 4 alone.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ def words(text: str) -> list[str]:
     folded = _folded(text)
     shown = [
         c if unicodedata.category(c)[0] in "LMN" or (c == "." and unicodedata.category(after)[0] == "N") else " "
-        for c, after in zip(folded, folded[1:] + " ", strict=True)
+        for c, after in zip(folded, folded[1:] + " ", strict=False)
     ]
     return "".join(shown).split()
 
@@ -123,9 +124,11 @@ def _rank_by_words(row: Row, query: str) -> tuple[int, str] | None:
     asked = words(query)
     if not asked:
         return None
+    named = words(f"{row.id} {row.title} {row.reference}")
+    if row.reference:
+        return (10, "") if _all_begin(asked, named) else None
     if asked == words(row.title):
         return 6, ""
-    named = words(f"{row.id} {row.title} {row.reference}")
     if _all_begin(asked, named):
         return 7, ""
     if _all_begin(asked, named + words(" ".join(row.keywords))):

@@ -1,5 +1,5 @@
 /* The jump. The exact id or clause is first, always; then a former id, the beginning of an id, words of titles, keywords,
-   and words of headings. */
+   and words of headings; last the words of clauses. */
 { // names of this file alone
 const folded = (text) => text.normalize("NFKC").toLowerCase().trim().replace(/\s+/g, " ");
 const bare = (text) => folded(text).replace(/[\s\-._]/g, "");
@@ -16,7 +16,7 @@ function jumpRows(data) {
     address: "d/" + id.replaceAll(" ", "_") + ".html", state: data.states[state], gone: place >= data.documents.length - data.withdrawn,
   }));
   const clauses = data.standards.flatMap(([reference, address, numbers]) => numbers.map(([id, title, anchor]) => ({
-    id, title, former: [], words: words(id + " " + title + " " + reference), keywords: [], parts: [],
+    id, title, former: [], words: words(id + " " + title + " " + reference), parts: null,
     address: address + "#" + anchor, state: reference, gone: false,
   })));
   const rows = [...documents.filter((row) => !row.gone), ...clauses, ...documents.filter((row) => row.gone)];
@@ -37,8 +37,9 @@ function rankOf(row, query) {
   if (row.gone) return null; // never by words: nobody should come upon it by chance
   if (query.bare && own[2].startsWith(query.bare)) return [5];
   if (!query.words.length) return null;
-  if (row.said === query.words.join(" ")) return [SURE];
+  if (row.said === query.words.join(" ") && row.parts) return [SURE];
   const lacking = query.words.filter((word) => !begins(row.words, word));
+  if (!row.parts) return lacking.length ? null : [10];
   if (!lacking.length) return [7];
   if (lacking.every((word) => begins(row.keywords, word))) return [8];
   const part = row.parts.find((one) => lacking.every((word) => begins(one.words, word)));

@@ -56,7 +56,8 @@ function showRole(box, link, data, said) {
   if (data.knows) lists.append(roleList("Must know", data.know, data.knows, link.getAttribute("href") + "#know"));
   if (data.owns) lists.append(roleList("Owns", data.own, data.owns, link.getAttribute("href") + "#own"));
   box.replaceChildren(lists, line);
-  said.textContent = link.textContent + ": " + data.knows + " to know, " + data.owns + " owned. ";
+  const documents = data.knows === 1 ? " document" : " documents";
+  said.textContent = link.textContent + " must know " + data.knows + documents + " and owns " + data.owns + ". ";
 }
 
 function startRole(section) {
