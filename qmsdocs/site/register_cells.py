@@ -60,34 +60,41 @@ class Cells:
             return shown[0]
         if all(not isinstance(one, list | dict) and len(str(one)) <= 40 for one in values):
             return Markup("; ").join(shown)
-        return Markup("<ul>{}</ul>").format(Markup(" ").join(Markup("<li>{}</li>").format(one) for one in shown))
+        return Markup("<ul>%s</ul>") % (Markup(" ").join(Markup("<li>%s</li>") % (one,) for one in shown),)
 
     def _pairs(self, value: dict[str, Any], shape: Shape, standard: str, depth: int) -> Markup:
         pairs = (
-            Markup('<li><span class="qms-quiet">{}:</span> {}</li>').format(
+            Markup('<li><span class="qms-quiet">%s:</span> %s</li>')
+            % (
                 clean(field_words(name, shape.field(name))),
                 self.html(name, one, shape.field(name), standard, depth + 1),
             )
             for name, one in _ordered(value, shape)
         )
-        return Markup("<ul>{}</ul>").format(Markup(" ").join(pairs))
+        return Markup("<ul>%s</ul>") % (Markup(" ").join(pairs),)
 
     def _linked(self, ref: Ref) -> Markup:
         words = ref.words
         if ref.address:
-            words = Markup('<a href="{}">{}</a>').format(relative(self.address, ref.address), words)
+            words = Markup('<a href="%s">%s</a>') % (
+                relative(self.address, ref.address),
+                words,
+            )
         return words + Markup(" ") + self._beside(ref) if ref.beside else words
 
     def _beside(self, ref: Ref) -> Markup:
-        return Markup('<span class="qms-quiet">{}</span>').format(clean(ref.beside))
+        return Markup('<span class="qms-quiet">%s</span>') % (clean(ref.beside),)
 
     def _scalar(self, written: str, shape: Shape) -> Markup:
         kind = shape.said("format")
         day = day_of(written) if kind == "date" else None
         if day:
-            return Markup('<time datetime="{0}">{0}</time>').format(day.isoformat())
+            return Markup('<time datetime="%s">%s</time>') % (day.isoformat(), day.isoformat())
         if kind == "uri" and _is_web(written):
-            return Markup('<a href="{}">{}</a>').format(written, self._words(written))
+            return Markup('<a href="%s">%s</a>') % (
+                written,
+                self._words(written),
+            )
         return self._words(_choice(written, shape))
 
     def _words(self, written: str) -> Markup:
@@ -95,10 +102,13 @@ class Cells:
         whole = _paragraphs(shown)
         if len(shown) > LONG:
             start = " ".join(shown[:200].split())
-            whole = Markup("<details><summary>{} …</summary>{}</details>").format(start, whole)
+            whole = Markup("<details><summary>%s …</summary>%s</details>") % (
+                start,
+                whole,
+            )
         if _UNBROKEN.search(shown):
-            whole = Markup('<div class="qms-break">{}</div>').format(whole)
-        return Markup('<div dir="auto">{}</div>').format(whole) if _RIGHT_TO_LEFT.search(shown) else whole
+            whole = Markup('<div class="qms-break">%s</div>') % (whole,)
+        return Markup('<div dir="auto">%s</div>') % (whole,) if _RIGHT_TO_LEFT.search(shown) else whole
 
     def _ours(self, words: str) -> Markup:
         return ours(self.context, words)
@@ -119,7 +129,15 @@ class Cells:
 
 def ours(context: Context, words: str) -> Markup:
     """Our own words among those of a register on a site of another language."""
-    return escape(words) if is_english(context.language) else Markup('<span lang="{}">{}</span>').format(OURS, words)
+    return (
+        escape(words)
+        if is_english(context.language)
+        else Markup('<span lang="%s">%s</span>')
+        % (
+            OURS,
+            words,
+        )
+    )
 
 
 def clean(written: str) -> str:
@@ -145,7 +163,7 @@ def _choice(written: str, shape: Shape) -> str:
 
 def _paragraphs(written: str) -> Markup:
     parts = [Markup("<br>").join(one.strip().split("\n")) for one in re.split(r"\n\s*\n", written)]
-    return escape(parts[0]) if len(parts) == 1 else Markup("").join(Markup("<p>{}</p>").format(one) for one in parts)
+    return escape(parts[0]) if len(parts) == 1 else Markup("").join(Markup("<p>%s</p>") % (one,) for one in parts)
 
 
 def _is_web(written: str) -> bool:

@@ -48,11 +48,16 @@ class References:
 
         `standard`: the one that a clause without a standard belongs to; empty: the first of the settings.
         """
-        for kind in kinds:
-            found = self._find(written, kind, standard)
-            if found:
-                return found
-        return self._unknown(written, kinds)
+        asked = written, kinds, standard
+        if asked not in self._known:
+            found = (self._find(written, kind, standard) for kind in kinds)
+            self._known[asked] = next(filter(None, found), None) or self._unknown(written, kinds)
+        return self._known[asked]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, tuple[str, ...], str], Ref]:
+        """What was looked up: one owner stands in a thousand rows."""
+        return {}
 
     def _find(self, written: str, kind: str, standard: str) -> Ref | None:
         kind, _, name = kind.partition(":")

@@ -103,10 +103,21 @@ class _Writer:
             shown = self._id(row, anchor) if column.name == "id" else self._cell(row, column, standard)
             shown += more if column.name == below else Markup("")
             tag = Markup('th scope="row"') if column.name == head else Markup("td")
-            kind = Markup(' class="qms-{}"').format(column.kind) if column.kind == "number" else Markup("")
-            cells.append(Markup("<{}{}>{}</{}>").format(tag, kind, shown, tag[:2]))
-        name = Markup(' id="{}"').format(anchor) if anchor else Markup("")
-        return Markup("<tr{}>{}</tr>").format(name, Markup(" ").join(cells))
+            kind = Markup(' class="qms-%s"') % (column.kind,) if column.kind == "number" else Markup("")
+            cells.append(
+                Markup("<%s%s>%s</%s>")
+                % (
+                    tag,
+                    kind,
+                    shown,
+                    tag[:2],
+                )
+            )
+        name = Markup(' id="%s"') % (anchor,) if anchor else Markup("")
+        return Markup("<tr%s>%s</tr>") % (
+            name,
+            Markup(" ").join(cells),
+        )
 
     def _cell(self, row: Mapping[str, Any], column: Column, standard: str) -> Markup:
         value = row.get(column.name)
@@ -117,23 +128,33 @@ class _Writer:
         words = clean(self.cells.text("id", value, Shape((), {})))
         shown = escape(words if len(words) <= 100 else words[:99] + "…")
         if len(words) > 20:
-            shown = Markup('<span class="qms-break">{}</span>').format(shown)
+            shown = Markup('<span class="qms-break">%s</span>') % (shown,)
         if anchor:
-            return Markup('<a href="#{}">{}</a>').format(anchor, shown)
+            return Markup('<a href="#%s">%s</a>') % (
+                anchor,
+                shown,
+            )
         fault = "no id" if value is None else "no text" if isinstance(value, list | dict) else "the id of another entry"
-        return shown + Markup(' <span class="qms-quiet">({})</span>').format(ours(self.cells.context, fault))
+        return shown + Markup(' <span class="qms-quiet">(%s)</span>') % (ours(self.cells.context, fault),)
 
     def _more(self, row: Row, standard: str, row_id: str) -> Markup:
         said = [(column, self._cell(row, column, standard)) for column in self.rest if column.name in row]
         if not said:
             return Markup("")
         pairs = Markup(" ").join(
-            Markup("<div><dt>{}</dt> <dd>{}</dd></div>").format(column.title, shown) for column, shown in said
+            Markup("<div><dt>%s</dt> <dd>%s</dd></div>")
+            % (
+                column.title,
+                shown,
+            )
+            for column, shown in said
         )
         words = ours(self.cells.context, "More")
-        of = Markup('<span class="qms-unseen"> {}</span>').format(clean(row_id[:80])) if row_id else Markup("")
-        return Markup(' <details class="qms-rest"><summary>{}{}</summary><dl>{}</dl></details>').format(
-            words, of, pairs
+        of = Markup('<span class="qms-unseen"> %s</span>') % (clean(row_id[:80]),) if row_id else Markup("")
+        return Markup(' <details class="qms-rest"><summary>%s%s</summary><dl>%s</dl></details>') % (
+            words,
+            of,
+            pairs,
         )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from qmsdocs.model.data import text
 from qmsdocs.qms import PLAN
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context
+from qmsdocs.site.register_refs import register_address
+from qmsdocs.site.register_rows import seen_registers
 from qmsdocs.think.clauses import claims_in
 from qmsdocs.think.coverage import STATES, Claim, ClauseState
 from qmsdocs.view import INTERNAL
@@ -39,7 +41,7 @@ def _matrix_page(context: Context, standard: str, *, menu: str) -> Page:
                 for one, other in context.view.qms.coverage.items()
                 if one != standard
             ],
-            registers=lambda names: [_register(context, name) for name in names],
+            registers=lambda names: _registers(context, names, address),
         ),
         menu=menu,
         search=False,
@@ -57,7 +59,7 @@ def _groups(
 
 def _matrix_row(context: Context, one: ClauseState, address: str) -> dict[str, Any]:
     claims = [_claim(context, one, claim, address) for claim in one.claims]
-    gap = _gap(context, one) if one.state in ("missing", "partial", "planned") else None
+    gap = _gap(context, one, address) if one.state in ("missing", "partial", "planned") else None
     once = {(claim["label"], claim["part"], claim["planned"]): claim for claim in claims}  # internal ones are all one
     return {"one": one, "claims": list(once.values()), "gap": gap}
 
@@ -91,15 +93,21 @@ def _may_be_named(context: Context, one: ClauseState, claim: Claim) -> bool:
     return any(ref.number == one.clause.number for text in coming for ref in claims_in(text.header, first))
 
 
-def _gap(context: Context, one: ClauseState) -> dict[str, str] | None:
+def _gap(context: Context, one: ClauseState, address: str) -> dict[str, Any] | None:
     """What the improvement plan says of a gap: in public only the fields that its schema says are public."""
-    schema = context.view.qms.schemas.register(PLAN)
-    public = schema.public_fields if schema else ()
-    said = {name: text(one.plan.get(name)) for name in ("lacking", "owner", "due")}
-    shown = {name: value if not context.view.public or name in public else "" for name, value in said.items()}
-    return {**shown, "owner": context.view.role(shown["owner"])} if any(shown.values()) else None
+    plan = seen_registers(context.view).get(PLAN)
+    shown = {
+        name: text(one.plan.get(name)) if plan and name in plan.fields else "" for name in ("lacking", "owner", "due")
+    }
+    if plan is None or not any(shown.values()):
+        return None
+    entry = text(one.plan.get("id"))
+    there = [(entry, relative(address, plan.by_id[entry][0]))] if entry in plan.by_id else []
+    return {**shown, "owner": context.view.role(shown["owner"]), "entry": there}
 
 
-def _register(context: Context, name: str) -> str:
-    schema = context.view.qms.schemas.register(name)
-    return schema.title if schema and schema.title else name
+def _registers(context: Context, names: Iterable[str], address: str) -> list[tuple[str, str]]:
+    """The registers that hold a clause's records, as far as the audience may know of them: title, and address."""
+    known = seen_registers(context.view)
+    places = [(known[name].title, register_address(context, known[name])) for name in names if name in known]
+    return [(title, relative(address, there) if there else "") for title, there in places]

@@ -29,7 +29,7 @@ TOLD = 12
 
 def registers_pages(context: Context) -> Iterator[Page]:
     """A page for all registers and one for each; none where there is none that the audience may know of. Roles have
-    pages of their own."""
+    pages of their own. The search finds what registers there are; their rows have exact ids, which the jump knows."""
     registers = list(seen_registers(context.view).values())
     if not registers:
         return
@@ -95,6 +95,7 @@ def _page(context: Context, seen: Seen) -> Page:
         lambda: _blocks(context, seen),
         language="" if is_english(context.language) else context.language,
         trail=(("Registers", REGISTERS),),
+        search=False,
         css=_labels(seen),
     )
 
