@@ -24,6 +24,7 @@ DRAWINGS = "drawings"
 LONGEST = 50_000
 """Characters of a diagram."""
 _RENDERER = ("mmdr", "novasvg")
+_PROGRAM = Path(__file__).with_name("renderer.py")
 _BROKEN = 3
 """Diagrams that may break the renderer before no other is tried: a text made to cost time costs no more than this."""
 
@@ -88,9 +89,8 @@ class Drawings:
             found = Drawing(str(svg), str(fault), int(width), int(height))
         except (KeyError, TypeError, ValueError):
             new = self._new(text)
-            if new is None:
-                fault = "the renderer needs too much time or memory for it"
-                return self._passing.setdefault(digest, Drawing(fault=fault))
+            if isinstance(new, str):
+                return self._passing.setdefault(digest, Drawing(fault=new))
             found, self._fresh = new, True
         self._used[digest] = [found.svg, found.fault, found.width, found.height]
         return found
@@ -106,13 +106,17 @@ class Drawings:
     def _known(self) -> dict[str, Any]:
         return self.store.get(DRAWINGS) if self.store else {}
 
-    def _new(self, text: str) -> Drawing | None:
-        """None where the renderer broke."""
+    def _new(self, text: str) -> Drawing | str:
+        """A fault that may be of this moment is only its words."""
         if len(text) > LONGEST:
             return Drawing(fault=f"it has more than {LONGEST:,} characters")
-        answer = self._answer(_with_look(text)) if self._broken < _BROKEN and self.there else None
+        if not self.there:
+            return "the package that draws diagrams is not installed"
+        if self._broken == _BROKEN:
+            return "others broke the renderer before it came to this one"
+        answer = self._answer(_with_look(text))
         if answer is None:
-            return None
+            return "the renderer needs too much time or memory for it"
         svg, fault = answer
         return _checked(svg) if svg else Drawing(fault=_in_words(fault))
 
@@ -131,8 +135,7 @@ class Drawings:
             return None
 
     def _started(self) -> subprocess.Popen[bytes]:
-        program = Path(__file__).with_name("renderer.py")
-        process = converse([sys.executable, "-P", "-X", "utf8", str(program), *_folders()])
+        process = converse([sys.executable, "-P", "-X", "utf8", str(_PROGRAM), *_folders()])
         weakref.finalize(self, _ended, process)
         return process
 
