@@ -12,6 +12,7 @@ from qmsdocs.model.finding import Place
 from qmsdocs.read.shape import Shape
 from qmsdocs.site.duties import ROLES as ROLES_PAGE
 from qmsdocs.site.duties import role_address, role_names, roles_shown
+from qmsdocs.site.page import relative
 from qmsdocs.site.pages.context import Context
 from qmsdocs.site.register_rows import ROLES, Row, Seen, seen_registers
 from qmsdocs.think.clauses import clause_ref
@@ -133,6 +134,14 @@ def register_address(context: Context, seen: Seen) -> str:
     if seen.name != ROLES:
         return seen.address
     return ROLES_PAGE if roles_shown(context.view) else ""
+
+
+def register_named(context: Context, name: str, address: str) -> tuple[str, str] | None:
+    """Title of a register and its address as a link in the page at `address` (empty where it has no page); None where
+    the audience may not know of it."""
+    seen = seen_registers(context.view).get(name)
+    there = register_address(context, seen) if seen else ""
+    return (seen.title, relative(address, there) if there else "") if seen else None
 
 
 def row_title(seen: Seen, row: Row) -> str:

@@ -9,7 +9,7 @@ from qmsdocs.model.data import text
 from qmsdocs.qms import PLAN
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context
-from qmsdocs.site.register_refs import register_address
+from qmsdocs.site.register_refs import register_named
 from qmsdocs.site.register_rows import seen_registers
 from qmsdocs.think.clauses import claims_in
 from qmsdocs.think.coverage import STATES, Claim, ClauseState
@@ -108,6 +108,4 @@ def _gap(context: Context, one: ClauseState, address: str) -> dict[str, Any] | N
 
 def _registers(context: Context, names: Iterable[str], address: str) -> list[tuple[str, str]]:
     """The registers that hold a clause's records, as far as the audience may know of them: title, and address."""
-    known = seen_registers(context.view)
-    places = [(known[name].title, register_address(context, known[name])) for name in names if name in known]
-    return [(title, relative(address, there) if there else "") for title, there in places]
+    return [named for name in names if (named := register_named(context, name, address))]
