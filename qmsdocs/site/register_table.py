@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
 
 from markupsafe import Markup, escape
 
 from qmsdocs.read.shape import Shape
 from qmsdocs.site.pages.context import Context
-from qmsdocs.site.register_cells import Cells, clean, ours
+from qmsdocs.site.register_cells import Cells
 from qmsdocs.site.register_order import grouped, standard_of
 from qmsdocs.site.register_refs import referred
 from qmsdocs.site.register_rows import ODD, Row, Seen, field_words, is_words
+from qmsdocs.site.register_words import clean, ours
 
 SHORT = 7
 """Rows that are seen at one glance: no filter, no sorting. Also the number of columns that a table has at most, where
@@ -92,34 +93,33 @@ class _Writer:
     columns: tuple[Column, ...]
     rest: tuple[Column, ...]
 
+    @cached_property
+    def _head(self) -> str:
+        """The column that names a row: its id, else the first."""
+        names = [column.name for column in self.columns]
+        return "id" if "id" in names else names[0]
+
+    @cached_property
+    def _first_words(self) -> str:
+        """The column below whose value the rest of a row stands."""
+        title = self.seen.title_field
+        return title if any(column.name == title for column in self.columns) else self._head
+
     def row(self, number: int) -> Markup:
         row, anchor = self.seen.rows[number], self.seen.anchors[number]
         standard = standard_of(self.seen, row)
-        head = "id" if any(column.name == "id" for column in self.columns) else self.columns[0].name
-        more = self._more(row, standard, str(row.get("id", "")))
-        below = self.seen.title_field if any(c.name == self.seen.title_field for c in self.columns) else head
         cells = []
         for column in self.columns:
             shown = self._id(row, anchor) if column.name == "id" else self._cell(row, column, standard)
-            shown += more if column.name == below else Markup("")
-            tag = Markup('th scope="row"') if column.name == head else Markup("td")
-            kind = Markup(' class="qms-%s"') % (column.kind,) if column.kind == "number" else Markup("")
-            cells.append(
-                Markup("<%s%s>%s</%s>")
-                % (
-                    tag,
-                    kind,
-                    shown,
-                    tag[:2],
-                )
-            )
-        name = Markup(' id="%s"') % (anchor,) if anchor else Markup("")
-        return Markup("<tr%s>%s</tr>") % (
-            name,
-            Markup(" ").join(cells),
-        )
+            if column.name == self._first_words:
+                shown += self._more(row, standard)
+            kind = Markup(' class="qms-number"') if column.kind == "number" else Markup("")
+            whole = Markup('<th scope="row"%s>%s</th>') if column.name == self._head else Markup("<td%s>%s</td>")
+            cells.append(whole % (kind, shown))
+        name = Markup(' id="%s"') % anchor if anchor else Markup("")
+        return Markup("<tr%s>%s</tr>") % (name, Markup(" ").join(cells))
 
-    def _cell(self, row: Mapping[str, Any], column: Column, standard: str) -> Markup:
+    def _cell(self, row: Row, column: Column, standard: str) -> Markup:
         value = row.get(column.name)
         return Markup("") if value is None else self.cells.html(column.name, value, column.shape, standard)
 
@@ -128,34 +128,20 @@ class _Writer:
         words = clean(self.cells.text("id", value, Shape((), {})))
         shown = escape(words if len(words) <= 100 else words[:99] + "…")
         if len(words) > 20:
-            shown = Markup('<span class="qms-break">%s</span>') % (shown,)
+            shown = Markup('<span class="qms-break">%s</span>') % shown
         if anchor:
-            return Markup('<a href="#%s">%s</a>') % (
-                anchor,
-                shown,
-            )
+            return Markup('<a href="#%s">%s</a>') % (anchor, shown)
         fault = "no id" if value is None else "no text" if isinstance(value, list | dict) else "the id of another entry"
-        return shown + Markup(' <span class="qms-quiet">(%s)</span>') % (ours(self.cells.context, fault),)
+        return shown + Markup(' <span class="qms-quiet">(%s)</span>') % ours(self.cells.context, fault)
 
-    def _more(self, row: Row, standard: str, row_id: str) -> Markup:
-        said = [(column, self._cell(row, column, standard)) for column in self.rest if column.name in row]
-        if not said:
+    def _more(self, row: Row, standard: str) -> Markup:
+        said = ((column.title, self._cell(row, column, standard)) for column in self.rest if column.name in row)
+        pairs = Markup(" ").join(Markup("<div><dt>%s</dt> <dd>%s</dd></div>") % pair for pair in said)
+        if not pairs:
             return Markup("")
-        pairs = Markup(" ").join(
-            Markup("<div><dt>%s</dt> <dd>%s</dd></div>")
-            % (
-                column.title,
-                shown,
-            )
-            for column, shown in said
-        )
-        words = ours(self.cells.context, "More")
-        of = Markup('<span class="qms-unseen"> %s</span>') % (clean(row_id[:80]),) if row_id else Markup("")
-        return Markup(' <details class="qms-rest"><summary>%s%s</summary><dl>%s</dl></details>') % (
-            words,
-            of,
-            pairs,
-        )
+        of = Markup('<span class="qms-unseen"> %s</span>') % clean(str(row.get("id", ""))[:80])
+        more = ours(self.cells.context, "More")
+        return Markup(' <details class="qms-rest"><summary>%s%s</summary> <dl>%s</dl></details>') % (more, of, pairs)
 
 
 def sheet_rows(context: Context, seen: Seen) -> list[list[object]]:

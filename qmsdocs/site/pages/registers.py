@@ -15,10 +15,10 @@ from qmsdocs.site.pages.feedback import ways
 from qmsdocs.site.pages.results import Result
 from qmsdocs.site.pages.rules import ADDRESS as RULES
 from qmsdocs.site.paper import css_string
-from qmsdocs.site.register_cells import clean
 from qmsdocs.site.register_refs import References, register_address, row_title
 from qmsdocs.site.register_rows import ROLES, Seen, seen_registers
 from qmsdocs.site.register_table import SHORT, columns_of, meanings, sheet_rows, table_of
+from qmsdocs.site.register_words import clean
 from qmsdocs.site.sheet import sheet
 from qmsdocs.think.evidence import DEFAULT_STANDARD
 
@@ -42,7 +42,7 @@ def registers_pages(context: Context) -> Iterator[Page]:
 def registers_data(context: Context) -> Iterator[tuple[str, str]]:
     """Each register for a spreadsheet: the fields that the audience may see, by name, in the order of rows."""
     for seen in seen_registers(context.view).values():
-        if seen.name != ROLES and seen.readable:
+        if seen.name != ROLES and seen.readable and seen.fields:
             yield _sheet_address(seen), sheet(list(seen.fields), sheet_rows(context, seen))
 
 
