@@ -118,10 +118,14 @@ def _assert_whole(seen: dict[str, dict[str, list[str]]], home: str, site: Path) 
 @pytest.mark.parametrize(("width", "scheme"), FORMS)
 def test_accessible(browser: Browser, http: str, sites: Sites, width: int, scheme: str) -> None:
     """No violation of WCAG 2.2 A or AA on any kind of page, and no page that scrolls sideways."""
-    assert set(SAMPLE) | {"draft"} == set(KINDS)
+    assert set(SAMPLE) | {"draft", "check-results"} == set(KINDS)
     found: dict[str, list[str]] = {}
     with served(sites.preview) as preview:
-        wanted = [*(http + one for one in (*SAMPLE.values(), *MORE)), preview + "d/QP-04.html"]
+        wanted = [
+            *(http + one for one in (*SAMPLE.values(), *MORE)),
+            preview + "d/QP-04.html",
+            preview + "check-results.html",
+        ]
         options = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme, "reduced_motion": "reduce"}
         with watched(browser, http, **options) as window:
             page = window.context.new_page()
