@@ -65,7 +65,7 @@ def _row(section: Section) -> dict[str, object]:
     return row if section.boost == 1 else {**row, "boost": section.boost}
 
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*>")
+_TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^>"]|"[^"]*")*>')
 _KEPT = {"p", "code", "pre", "li", "ol", "ul", "sub", "sup"}
 _WITHIN_WORDS = re.compile("a|abbr|b|bdi|bdo|cite|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|time|u|var|wbr")
 
