@@ -54,6 +54,7 @@ def _page(context: Context, name: str, title: str) -> Page:
             address,
             anchors={one.term: one.anchor for one in terms()},
             example=_example(context),
+            generator=context.generator,
             workflow=packaged("workflow.yml").read_text(encoding="utf-8"),
         ),
         search=False,
