@@ -16,6 +16,7 @@ from qmsdocs.model.day import after, said
 from qmsdocs.read.theme import has_language
 from qmsdocs.site.files import PICTURES, Files
 from qmsdocs.site.generators import Generator
+from qmsdocs.site.language import OURS, is_english, site_language
 from qmsdocs.site.page import Page, menu_of, staged_path
 from qmsdocs.source import Unreadable
 from qmsdocs.view import View
@@ -86,7 +87,9 @@ def configuration_of(view: View, pages: Sequence[Page], generator: Generator, fo
 def footer_of(view: View) -> str:
     """What stands below every page."""
     own = escape(plain(text(view.qms.settings.look.get("copyright"))))
-    return " · ".join(filter(None, [escape(_made(view)), own]))
+    made = escape(_made(view))
+    ours = made if is_english(site_language(view)) else f'<span lang="{OURS}" dir="ltr">{made}</span>'
+    return " · ".join(filter(None, [ours, own]))
 
 
 def _made(view: View) -> str:

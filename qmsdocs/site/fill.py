@@ -29,7 +29,7 @@ def _html(block: Block) -> str:
     if block.kind != "heading":
         return f"<div{language}>{block.html}</div>"
     anchor = escape(block.anchor)
-    link = f'<a class="headerlink" href="#{anchor}" title="Link to this section">#</a>'
+    link = f'<a class="headerlink" lang="en" href="#{anchor}" title="Link to this section">#</a>'
     return f'<h{block.level} id="{anchor}"{language}>{block.html}{link}</h{block.level}>'
 
 
@@ -37,7 +37,9 @@ def headings_of(page: Page, blocks: Sequence[Block]) -> list[Heading]:
     """The entries of its table of contents, where one stands beside it."""
     if not page.contents:
         return []
-    return [Heading(block.level, block.text, block.anchor) for block in blocks if block.kind == "heading"]
+    return [
+        Heading(block.level, block.text, block.anchor, block.language) for block in blocks if block.kind == "heading"
+    ]
 
 
 def filled(frames: Frames, page: Page, article: str, headings: Sequence[Heading], site_url: str, footer: str) -> str:

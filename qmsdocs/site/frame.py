@@ -25,6 +25,8 @@ _POLICY = (
     "base-uri 'none'; form-action 'self'"
 )
 _CHARSET = re.compile(r'<meta charset="utf-8">', re.IGNORECASE)
+_MENU = re.compile(r'<ul class="(?:md-tabs__list"|md-nav__list"(?= data-md-scrollfix>))')
+"""The words of the menu are ours, English in a frame of any language."""
 _CANONICAL = re.compile(r'<link rel="canonical"[^>]*>')
 _RELATIVE = re.compile(r'( (?:href|src)="|"(?:base|search)": ")(?!https?:|[#/"]|[a-z]+:)')
 
@@ -44,7 +46,7 @@ def frame_of(html: str, entry: re.Pattern[str], contents: bool) -> Frame:
 
     It is checked that each mark is where it must be: a page without its article would look like a page.
     """
-    html = entry.sub(CONTENTS, _CANONICAL.sub("", html))
+    html = entry.sub(CONTENTS, _CANONICAL.sub("", _MENU.sub(r'\g<0> lang="en"', html)))
     pieces = _MARK.split(_with_policy(_tidy(html)))
     found = pieces[1::2]
     whole = (

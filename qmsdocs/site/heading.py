@@ -16,9 +16,8 @@ def opening(page: Page) -> str:
 
 def _trail(page: Page) -> str:
     """Our words are English in any site. Blanks between the steps, so that they are words apart in any search."""
-    steps = " ".join(f"<li>{_step(page, *step)}</li>" for step in page.trail if step[0])
+    steps = " ".join(
+        f'<li><a href="{escape(relative(page.address, address))}">{escape(words)}</a></li>'
+        for words, address in page.trail
+    )
     return f'<nav class="qms-trail" lang="en" dir="ltr" aria-label="You are here"><ul>{steps}</ul></nav> ' * bool(steps)
-
-
-def _step(page: Page, words: str, address: str) -> str:
-    return f'<a href="{escape(relative(page.address, address))}">{escape(words)}</a>' if address else escape(words)

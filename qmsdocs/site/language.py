@@ -23,5 +23,7 @@ def is_english(language: str) -> bool:
 def marked(words: str, language: str) -> Markup:
     """Words of a document within our own, which are English: with their language, and apart from the direction of
     what stands around them."""
+    if not words:
+        return Markup("")
     attributes = "" if is_english(language) else language_attributes(language)
     return Markup("<bdi{}>{}</bdi>").format(Markup(attributes), words) if attributes else Markup("{}").format(words)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from qmsdocs.model.day import said
+from qmsdocs.site.language import OURS, is_english, site_language
 from qmsdocs.site.page import Page
 from qmsdocs.think.lifecycle import State
 from qmsdocs.view import View
@@ -13,9 +14,9 @@ from qmsdocs.view import View
 _FONT = "font:8pt/1.3 system-ui,sans-serif;color:#333"
 _NUMBER = '"Page " counter(page) " of " counter(pages)'
 WATERMARKS: Mapping[State, str] = {
-    "draft": "DRAFT – not in force",
-    "in-review": "IN REVIEW – not in force",
-    "scheduled": "NOT YET IN FORCE",
+    "draft": "DRAFT\nnot in force",
+    "in-review": "IN REVIEW\nnot in force",
+    "scheduled": "NOT YET\nin force",
     "superseded": "SUPERSEDED",
     "withdrawn": "WITHDRAWN",
 }
@@ -23,9 +24,11 @@ WATERMARKS: Mapping[State, str] = {
 
 
 def on_paper(view: View, page: Page) -> Page:
-    """Every page has margin boxes, beside other style of its own; no page of a preview is for search engines."""
+    """Every page has margin boxes, beside other style of its own; no page of a preview is for search engines; a heading
+    that names no language is ours, and so English."""
+    language = page.language or ("" if is_english(site_language(view)) else OURS)
     css = page.css if page.css.startswith("@page") else _plain_css(view, page) + page.css
-    return replace(page, css=css, robots=page.robots and not view.preview)
+    return replace(page, css=css, language=language, robots=page.robots and not view.preview)
 
 
 def document_css(facts: Mapping[str, str], state: State) -> str:

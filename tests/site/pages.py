@@ -8,6 +8,13 @@ from lxml import html
 
 Element = html.HtmlElement
 
+EXPLAINING = (
+    *("about.html", "access.html", "accessibility.html", "glossary.html", "help.html", "help/auditor.html"),
+    *("help/ci.html", "help/document-controller.html", "help/staff.html", "types-and-rules.html"),
+    *("archive/index.html", "changes.html", "master-list.html", "reviews.html"),
+)
+"""Pages that every site has, whatever its documents."""
+
 
 def page(site: Path, address: str) -> Element:
     parser = html.HTMLParser(encoding="utf-8")
@@ -27,9 +34,17 @@ def article(site: Path, address: str) -> Element:
 
 def facts(site: Path, address: str) -> dict[str, str]:
     """The control block: names and values."""
-    block = article(site, address).find(".//dl[@class='qms-block']")
-    assert block is not None, address
-    return {said(row[0]): said(row[1]) for row in block}
+    blocks = article(site, address).find_class("qms-block")
+    assert blocks, address
+    return {said(row[0]): said(row[1]) for block in blocks for row in block}
+
+
+def notices(site: Path, address: str) -> list[str]:
+    return [said(one) for one in article(site, address).findall(".//div[@role='note']")]
+
+
+def robots(site: Path, address: str) -> list[str]:
+    return [str(one.get("content")) for one in page(site, address).findall(".//meta[@name='robots']")]
 
 
 def rows(table: Element) -> list[list[str]]:
@@ -51,4 +66,4 @@ def headings(site: Path, address: str) -> list[tuple[str, str]]:
 
 
 def every_page(site: Path) -> list[str]:
-    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html") if path.is_file())

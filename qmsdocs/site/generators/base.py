@@ -17,6 +17,8 @@ class Heading:
     level: int
     text: str
     anchor: str
+    language: str = ""
+    """Where it is known to be another than the site's."""
 
 
 @dataclass(frozen=True, slots=True)

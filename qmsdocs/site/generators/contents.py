@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
+from qmsdocs.article.stage import language_attributes
 from qmsdocs.site.generators.base import Heading
 
 ENTRY = re.compile(
@@ -25,7 +26,8 @@ def _entries(headings: Sequence[Heading], words: Callable[[Heading], str]) -> It
         first, end = headings[start], start + 1
         while end < len(headings) and headings[end].level > first.level:
             end += 1
-        yield (f'<li class="md-nav__item"><a href="#{escape(first.anchor)}" class="md-nav__link">{words(first)}</a>')
+        lang = f' lang="{first.language}"' if language_attributes(first.language) else ""
+        yield f'<li class="md-nav__item"><a href="#{escape(first.anchor)}" class="md-nav__link"{lang}>{words(first)}</a>'
         if end > start + 1:
             below = contents(headings[start + 1 : end], words)
             label = escape(first.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,9 @@ from qmsdocs.article.render import Block
 from qmsdocs.model.data import text
 from qmsdocs.model.finding import Finding
 from qmsdocs.model.revision import Revision
+from qmsdocs.site.duties import role_address, role_names, roles_shown
 from qmsdocs.site.forge import Forge, forge_of
+from qmsdocs.site.groups import Group, groups_of
 from qmsdocs.site.language import OURS, is_english, marked, site_language
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.template import rendered
@@ -42,9 +44,27 @@ class Context:
         return Texts(self.view)
 
     @cached_property
+    def results(self) -> Mapping[str, Sequence[Finding]]:
+        """The findings by the path of their file."""
+        found: dict[str, list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault(finding.place.path, []).append(finding)
+        return found
+
+    @cached_property
     def addresses(self) -> frozenset[str]:
         """Of all pages. To be asked for only when pages are rendered: by then all are known."""
         return frozenset(page.address for page in self.site)
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
+        """The group (process or folder) of each document by its id; none of what is withdrawn."""
+        return {one.id: group for group in groups_of(self.view) for one in group.documents}
+
+    @cached_property
+    def role_pages(self) -> Mapping[str, str]:
+        """Address of each role's page, by the role's id."""
+        return {role: role_address(name) for role, name in role_names(roles_shown(self.view)).items()}
 
     @cached_property
     def language(self) -> str:
@@ -60,12 +80,20 @@ class Context:
         prefix = repository.prefix if repository else ""
         return forge_of(settings.repo_url, text(settings.look.get("edit_uri")), prefix)
 
+    def language_of(self, revision: Revision) -> str:
+        """Of a text's heading; empty where nothing need be said, on an English site."""
+        return revision.text("language") or ("" if is_english(self.language) else self.language)
+
+    def own(self, revision: Revision, words: str) -> Markup:
+        """Words of a document among ours, in its own language."""
+        return marked(words, revision.text("language") or self.language)
+
     def title(self, revision: Revision) -> Markup:
-        """A document's title among our own words."""
-        return marked(revision.title, revision.text("language") or self.language)
+        """A document's title among our words."""
+        return self.own(revision, revision.title)
 
     def label(self, document_id: str) -> Markup:
-        """Id and title of a document, or that it is an internal document, among our own words."""
+        """Id and title of a document, or that it is an internal document, among our words."""
         standing = self.view.pages.get(document_id)
         named = Markup("{} {}").format(document_id, self.title(standing.shown)) if standing else None
         return named or Markup("{}").format(self.view.label(document_id))

@@ -15,6 +15,8 @@ from qmsdocs.think.clauses import claims_in
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import Standing
 
+_ENDS = (".", "!", "?", "…", ":", ";", "。", "؟", "।")
+
 Linked = tuple[str | Markup, str | None]
 """Words, and the address that they lead to from this page (or none)."""
 
@@ -24,6 +26,10 @@ def facts_of(context: Context, standing: Standing, revision: Revision, address: 
     view = context.view
     in_force = view.qms.standings[standing.id].in_force if standing.id in view.qms.standings else None
     header = revision.header
+
+    def own(words: str) -> Markup:
+        return context.own(revision, words)
+
     reason, replacing = "", [one for _, one in texts(header.get("replaced_by"))]
     if standing.state == "withdrawn":
         reason, replacing = view.withdrawal(standing)
@@ -34,19 +40,21 @@ def facts_of(context: Context, standing: Standing, revision: Revision, address: 
         "in_force": in_force if in_force and view.may_see(in_force) else None,
         "since": standing.starts.get(revision.version) if view.has_history else revision.effective_date,
         "until": standing.ends.get(revision.version),
-        "withdrawn_reason": reason,
+        "withdrawn_reason": own(sentence(reason)),
         "owner": view.role(revision.text("owner")),
         "approvals": view.approvals(revision),
         "must_know": _must_know(context, revision, address),
         "clauses": _clauses(context, revision, address),
-        "process": revision.text("process"),
+        "process": _process(context, standing, revision, address),
         "related": _others(context, [one for _, one in texts(header.get("related"))], address),
         "replaced_by": _others(context, replacing, address),
         "supersedes": _others(context, [one for _, one in texts(header.get("supersedes"))], address),
         "commit": commit_words(revision),
+        "summary": own(sentence(revision.change_summary)),
+        "reason": own(sentence(revision.text("change_reason"))),
         "earlier": _earlier(context, standing, revision, address),
         "upcoming": list(_upcoming(context, standing, revision, address)),
-        "records": list(_records(revision)),
+        "records": [{name: own(words) for name, words in row.items()} for row in _records(revision)],
         "current": relative(address, address_of(standing.id)),
     }
 
@@ -64,11 +72,18 @@ def _must_know(context: Context, revision: Revision, address: str) -> list[Linke
     """The roles that must know it, each with its page where the site has one; empty where it is everybody."""
     found: list[Linked] = []
     for _, role in texts(revision.header.get("must_know")):
-        there = f"roles/{role}.html"
-        words = context.view.role(role)
+        there, words = context.role_pages.get(role), context.view.role(role)
         if words:
-            found.append((words, relative(address, there) if there in context.addresses else None))
+            found.append((words, relative(address, there) if there else None))
     return found
+
+
+def _process(context: Context, standing: Standing, revision: Revision, address: str) -> list[Linked]:
+    """The process of a text; with the page of its documents where that is the process of the document today."""
+    said, group = revision.text("process"), context.groups.get(standing.id)
+    if group and said and said == standing.shown.text("process"):
+        return [(group.title, relative(address, group.address))]
+    return [(said, None)] if said else []
 
 
 def _clauses(context: Context, revision: Revision, address: str) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -95,10 +110,11 @@ def _earlier(context: Context, standing: Standing, revision: Revision, address: 
 
 
 def _upcoming(context: Context, standing: Standing, revision: Revision, address: str) -> Iterator[tuple[Any, ...]]:
-    """What comes into force later: revision, day, address."""
+    """What comes into force later: revision, day, address, what changes."""
     for one in context.view.scheduled(standing):
         if one is not revision:
-            yield one, standing.starts[one.version], relative(address, revision_address(standing, one.version))
+            there = relative(address, revision_address(standing, one.version))
+            yield one, standing.starts[one.version], there, context.own(one, sentence(one.change_summary))
 
 
 def _records(revision: Revision) -> Iterator[dict[str, str]]:
@@ -109,3 +125,8 @@ def _records(revision: Revision) -> Iterator[dict[str, str]]:
         if text(row.get("title")) or register:
             title = text(row.get("title")) or register
             yield {"title": title, "retention": text(row.get("retention")), "location": where}
+
+
+def sentence(words: str) -> str:
+    """With its full stop, which people leave out in one line as often as not."""
+    return words if not words or words.endswith(_ENDS) else f"{words}."

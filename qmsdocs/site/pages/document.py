@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from qmsdocs.article.render import Block
 from qmsdocs.model.day import said
 from qmsdocs.model.revision import Revision
-from qmsdocs.read.documents import folder_of
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context, commit_words, revision_address
 from qmsdocs.site.pages.control import facts_of
 from qmsdocs.site.pages.feedback import ways
+from qmsdocs.site.pages.results import results_for
 from qmsdocs.site.paper import document_css
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import STATE_WORDS, Standing
 
 KIND_OF_STATE = {"effective": "document", "scheduled": "scheduled", "withdrawn": "withdrawn"}
-LIST = ("Documents", "master-list.html")
 
 
 def document_pages(context: Context) -> Iterator[Page]:
@@ -43,8 +41,8 @@ def document_page(context: Context, standing: Standing) -> Page:
         search=standing.state == "effective" or context.view.preview,
         robots=standing.state == "effective",
         contents=True,
-        language=standing.shown.text("language"),
-        trail=(LIST, (_folder_words(context, standing), "")),
+        language=context.language_of(standing.shown),
+        trail=_trail(context, standing),
         css=_css(context, standing, standing.shown, address),
     )
 
@@ -59,8 +57,8 @@ def revision_page(context: Context, standing: Standing, revision: Revision) -> P
         blocks=lambda: _revision_blocks(context, standing, revision, address),
         search=False,
         robots=False,
-        language=revision.text("language"),
-        trail=(LIST, (_folder_words(context, standing), ""), (standing.id, address_of(standing.id))),
+        language=context.language_of(revision),
+        trail=(*_trail(context, standing), (standing.id, address_of(standing.id))),
         css=_css(context, standing, revision, address),
     )
 
@@ -69,11 +67,13 @@ def _document_blocks(context: Context, standing: Standing, address: str) -> list
     view, revision = context.view, standing.shown
     dated = revision if view.has_history and not view.preview else None
     facts = facts_of(context, standing, revision, address)
+    results = results_for(context, standing, address)
     known, released = view.released(standing)
     referrers = sorted({one.source for one in view.referrers(standing.id)})
     return [
         *context.blocks("document_head", address, **facts),
-        *context.texts.blocks(view.text_of(standing), dated, address),
+        *results.top,
+        *context.texts.blocks(view.text_of(standing), dated, address, results.notes),
         *context.blocks(
             "document_end",
             address,
@@ -113,7 +113,7 @@ def _row(context: Context, standing: Standing, revision: Revision, address: str,
         "state": standing.states[revision.version],
         "from": standing.starts.get(revision.version),
         "released": revision.released_on,
-        "summary": revision.change_summary,
+        "summary": context.own(revision, revision.change_summary),
         "authors": context.view.authors(revision),
         "approvals": context.view.approvals(revision),
         "commit": commit_words(revision),
@@ -121,11 +121,10 @@ def _row(context: Context, standing: Standing, revision: Revision, address: str,
     }
 
 
-def _folder_words(context: Context, standing: Standing) -> str:
-    """The folder of a document in words: `work-instructions` is “Work instructions”; for the whole repository none."""
-    folder = folder_of(standing.past.path, context.view.qms.settings)
-    name = " ".join(re.split(r"[-_\s]+", folder.path.rpartition("/")[2])) if folder else ""
-    return name[:1].upper() + name[1:] if name != "." else ""
+def _trail(context: Context, standing: Standing) -> tuple[tuple[str, str], ...]:
+    """All documents, then those of its process or folder."""
+    group = context.groups.get(standing.id)
+    return (("Documents", "master-list.html"), *([(group.title, group.address)] if group else []))
 
 
 def _css(context: Context, standing: Standing, revision: Revision, address: str) -> str:

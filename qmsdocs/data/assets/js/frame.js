@@ -15,7 +15,7 @@ function drawer(toggle) {
   if (!opener) return;
   opener.tabIndex = 0;
   opener.setAttribute("role", "button");
-  opener.setAttribute("aria-label", "Menu");
+  opener.setAttribute("aria-label", document.querySelector(".md-nav--primary").getAttribute("aria-label"));
   const set = (open) => {
     toggle.checked = open;
     toggle.dispatchEvent(new Event("change"));
@@ -38,13 +38,13 @@ function drawer(toggle) {
 /** Where a browser cannot show it by style alone, what a phone folds away is open on a wide screen. */
 function unfolded() {
   if (CSS.supports("selector(details::details-content)") || !matchMedia("(min-width: 45em)").matches) return;
-  document.querySelectorAll(".qms-more").forEach((one) => (one.open = true));
+  document.querySelectorAll(".qms-fold").forEach((one) => (one.open = true));
 }
 
 ready(() => {
-  const search = document.querySelector(".md-search[role=dialog]");
+  const search = document.querySelector(".md-search[role=dialog]:not([aria-label])");
   const toggle = document.getElementById("__drawer");
-  if (search) search.setAttribute("aria-label", "Search");
+  if (search) search.setAttribute("aria-label", search.querySelector("input").placeholder);
   if (toggle) drawer(toggle);
   unfolded();
   window.addEventListener("load", reachable);
