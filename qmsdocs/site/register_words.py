@@ -36,7 +36,7 @@ def words(written: str) -> Markup:
     whole = _paragraphs(shown)
     if len(shown) > LONG:
         start = " ".join(shown[:200].split())
-        whole = Markup("<details><summary>%s …</summary>%s</details>") % (start, whole)
+        whole = Markup("<details><summary>%s …</summary> %s</details>") % (start, whole)
     if _UNBROKEN.search(shown):
         whole = Markup('<div class="qms-break">%s</div>') % whole
     return Markup('<div dir="auto">%s</div>') % whole if _RIGHT_TO_LEFT.search(shown) else whole
