@@ -34,6 +34,8 @@ SAMPLE = {
     "reviews": "reviews.html",
     "archive": "archive/index.html",
     "matrix": "standards/iso-9001-2026.html",
+    "registers": "registers.html",
+    "register": "registers/improvement-plan.html",
     "help": "help/document-controller.html",
     "about": "about.html",
     "access": "access.html",
