@@ -12,6 +12,7 @@ _OURS = (
     ("markdown-it-py", "reads Markdown"),
     ("mdit-py-plugins", "reads what GitHub adds to Markdown"),
     ("nh3", "makes HTML safe"),
+    ("mmdr", "draws diagrams"),
     ("jinja2", "fills the templates of pages"),
     ("pyyaml", "reads YAML"),
     ("jsonschema", "checks against schemas"),

@@ -4,6 +4,7 @@ unsaid; what it said stands there, made safe."""
 from __future__ import annotations
 
 import re
+import tomllib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from qmsdocs.model.finding import Finding, Place
 from qmsdocs.rules import all_rules
 from qmsdocs.site import tested
+from qmsdocs.site.assets import THEMES
 from qmsdocs.site.mend import changes
 from qmsdocs.site.pages.about import about_pages
 from qmsdocs.site.pages.access import access_pages
@@ -19,6 +21,7 @@ from qmsdocs.site.pages.accessibility import accessibility_pages
 from qmsdocs.site.pages.context import Context
 from qmsdocs.site.pages.rules import FAMILIES, rules_pages
 from qmsdocs.site.registry import registry
+from qmsdocs.site.versions import versions
 from qmsdocs.view import Audience
 from tests.fixtures.repos import Repo, document, make_repo
 from tests.site.made import Family, context_of, lines, links, made
@@ -147,6 +150,13 @@ def test_about_counts_what_is_not_listed_and_names_versions(silent: Repo) -> Non
     assert list(named)[:4] == ["qmsdocs", "Python", "mkdocs", "mkdocs-material"]
     assert all(re.match(r"\d+\.", number) for number in named.values()), named
     assert [row[0] for row in rows(packages)] == ["mkdocs-material"]
+
+
+def test_every_package_that_makes_pages_is_named() -> None:
+    pyproject = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    needed = {re.split(r"[<>=\[]", one)[0].lower() for one in pyproject["project"]["dependencies"]}
+    named = {name.lower() for generator in THEMES for name, _, _ in versions(generator)}
+    assert needed - named == {"click", "gitpython", "referencing"}  # nothing on a page comes from these
 
 
 def test_about_leads_to_the_rules_that_found_something(silent: Repo) -> None:
