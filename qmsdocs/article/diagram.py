@@ -11,7 +11,7 @@ _KINDS = (
     *(("journey", "journey"), ("quadrantChart", "chart of four fields"), ("xychart", "chart"), ("sankey", "flows")),
     *(("gitGraph", "branches and commits"), ("kanban", "board"), ("requirementDiagram", "requirements")),
 )
-_FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n[ \t]*---[ \t]*\n", re.DOTALL)
+FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n[ \t]*---[ \t]*\n", re.DOTALL)
 _COMMENT = re.compile(r"%%\{(?:.|\n)*?\}%%|^[ \t]*%%[^\n]*", re.MULTILINE)
 _TITLE = re.compile(r"^[ \t]*accTitle[ \t]*:[ \t]*(.+)$", re.MULTILINE)
 _SAID = re.compile(r"^[ \t]*accDescr[ \t]*(?::[ \t]*(.+)$|\{([^}]*)\})", re.MULTILINE)
@@ -34,7 +34,7 @@ def in_words(text: str) -> str:
 
 def parts_of(text: str) -> tuple[str, str]:
     """What stands before the diagram between two lines `---`, and the diagram without asides."""
-    front = _FRONT.match(text)
+    front = FRONT.match(text)
     return (front[1] if front else ""), _COMMENT.sub("", text[front.end() :] if front else text)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import subprocess
 import sys
 import weakref
@@ -13,11 +12,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
+from qmsdocs.article.drawn import Drawing, checked, fault_in_words, with_look
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.process import converse
-from qmsdocs.read.drawing import harmless_svg
 from qmsdocs.store import Store
 
 DRAWINGS = "drawings"
@@ -27,39 +27,6 @@ _RENDERER = ("mmdr", "novasvg")
 _PROGRAM = Path(__file__).with_name("renderer.py")
 _BROKEN = 3
 """Diagrams that may break the renderer before no other is tried: a text made to cost time costs no more than this."""
-
-_FONT = "system-ui, -apple-system, Segoe UI, Noto Sans, Liberation Sans, sans-serif"
-"""No quotes: the renderer reads both kinds as the end of its setting."""
-_COLOURS = {
-    **{"background": "#ffffff", "primaryColor": "#eaf2fb", "primaryBorderColor": "#0b5394"},
-    **{"primaryTextColor": "#1d2530", "secondaryColor": "#f3f6fa", "tertiaryColor": "#f7f9fc", "textColor": "#1d2530"},
-    **{"lineColor": "#3c4756", "noteBkgColor": "#fdf4dd", "noteBorderColor": "#6b4a00", "edgeLabelBackground": "#fff"},
-    **{
-        "pie1": "#9cc7f2",
-        "pie2": "#f2d48a",
-        "pie3": "#a9e2bd",
-        "pie4": "#f5b3b3",
-        "pie5": "#c9b8e8",
-        "pie6": "#d5dbe4",
-    },
-}
-_LOOK = {"theme": "base", "look": "classic", "fontFamily": _FONT, "themeVariables": _COLOURS}
-"""The site's look, unless a diagram brings its own."""
-_FRONT = re.compile(r"\A\s*---[ \t]*\n(.*?)\n[ \t]*---[ \t]*\n", re.DOTALL)
-_TODAY = re.compile(r'<g class="today">.*?</g>', re.DOTALL)
-_ROOT = re.compile(r"<svg\b[^>]*>")
-_BOX = re.compile(r' viewBox="(\S+) (\S+) (\S+) (\S+)"')
-_SIZE = re.compile(r' (?:width|height)="[^"]*"')
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A diagram as SVG, or why there is none, in words that continue “The diagram cannot be drawn: …”."""
-
-    svg: str = ""
-    fault: str = ""
-    width: int = 0
-    height: int = 0
 
 
 @dataclass
@@ -73,6 +40,8 @@ class Drawings:
     _broken: int = 0
     _process: subprocess.Popen[bytes] | None = None
     _fresh: bool = False
+    _one: Lock = field(default_factory=Lock)
+    """`serve` shows a page while it saves."""
 
     @cached_property
     def there(self) -> bool:
@@ -81,6 +50,10 @@ class Drawings:
 
     def of(self, text: str) -> Drawing:
         """The drawing of a diagram's text; never raises."""
+        with self._one:
+            return self._of(text)
+
+    def _of(self, text: str) -> Drawing:
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         if digest in self._passing:
             return self._passing[digest]
@@ -97,10 +70,12 @@ class Drawings:
 
     def keep(self) -> None:
         """Save what was drawn for the next run, and end the renderer."""
-        if self.store and self._fresh:
-            self.store.put(DRAWINGS, self._used if len(self._known) > 3 * len(self._used) else self._known | self._used)
-            self._fresh = False
-        self._end()
+        with self._one:
+            if self.store and self._fresh:
+                mostly_old = len(self._known) > 3 * len(self._used)
+                self.store.put(DRAWINGS, self._used if mostly_old else self._known | self._used)
+                self._fresh = False
+            self._end()
 
     @cached_property
     def _known(self) -> dict[str, Any]:
@@ -114,11 +89,11 @@ class Drawings:
             return "the package that draws diagrams is not installed"
         if self._broken == _BROKEN:
             return "others broke the renderer before it came to this one"
-        answer = self._answer(_with_look(text))
+        answer = self._answer(with_look(text))
         if answer is None:
             return "the renderer needs too much time or memory for it"
         svg, fault = answer
-        return _checked(svg) if svg else Drawing(fault=_in_words(fault))
+        return checked(svg) if svg else Drawing(fault=fault_in_words(fault))
 
     def _answer(self, text: str) -> tuple[str, str] | None:
         try:
@@ -162,49 +137,3 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
                 pipe.close()
             except OSError:  # what was not read any more
                 continue
-
-
-def _with_look(text: str) -> str:
-    """The text with our look said first, so that what the diagram says of its own look counts."""
-    front = _FRONT.match(text)
-    at = front.end() if front else 0
-    if front and re.search(r"^\s*config\s*:", front[1], re.MULTILINE):
-        return text
-    return f"{text[:at]}%%{{init: {json.dumps(_LOOK)}}}%%\n{text[at:]}"
-
-
-def _checked(svg: str) -> Drawing:
-    """The SVG as it may be published: it runs nothing and fetches nothing, knows its size, and claims no “today”, for
-    the renderer has no clock."""
-    box = _BOX.search(svg)
-    try:
-        width, height = (max(1, round(float(side))) for side in (box[3], box[4])) if box else (0, 0)
-    except (ValueError, OverflowError):
-        width = height = 0
-    if not 0 < width <= 20_000 or not 0 < height <= 20_000:
-        return Drawing(fault="it would be larger than any page")
-    sized = _ROOT.sub(lambda root: _sized(root[0], width, height), _TODAY.sub("", svg), count=1)
-    if not harmless_svg(sized.encode("utf-8", "replace")):
-        return Drawing(fault="its picture would ask another host for something, or hold a program")
-    return Drawing(sized, "", width, height)
-
-
-def _sized(root: str, width: int, height: int) -> str:
-    return _SIZE.sub("", root).replace("<svg", f'<svg width="{width}" height="{height}"', 1)
-
-
-_WORDS = (
-    (re.compile(r"^Diagram parse error \(([^)]*)\): "), r""),
-    (re.compile(r"^No Mermaid diagram type detected.*"), r"its first line names no kind of diagram"),
-    (re.compile(r"^resource limit.*", re.DOTALL), r"it is too large, or too deeply nested"),
-    (re.compile(r"\bnode identifier"), r"name of a box"),
-    (re.compile(r"\bnode\b"), r"box"),
-)
-
-
-def _in_words(fault: str) -> str:
-    """What the renderer says, without its own jargon where that is known."""
-    for pattern, words in _WORDS:
-        fault = pattern.sub(words, fault)
-    fault = " ".join(fault.split()).rstrip(".")[:300]
-    return fault[:1].lower() + fault[1:] if fault[1:2].islower() else fault

@@ -30,6 +30,8 @@ def rewrite_links(html: str, resolve: Resolve) -> str:
 
     `html` is what `cleaned` made: attributes in double quotes, nothing unclosed, no link in a link.
     """
+    if "<a" not in html and "<img" not in html:
+        return html
 
     def link(tag: re.Match[str]) -> str:
         address = _ADDRESS.search(tag[1])

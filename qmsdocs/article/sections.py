@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -29,6 +29,7 @@ _ANYWHERE = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_RECENT = 512
 _FENCE = re.compile(r"(`{3,}|~{3,})(.*)")
 
 
@@ -48,6 +49,8 @@ class Sections:
     """As strings: what they stand for takes four times the memory."""
     grown: bool = False
     """Whether anything is worth keeping for the next run."""
+    _recent: dict[str, _Section] = field(default_factory=dict)
+    """The versions of a document are read one after the other, and share most of their sections."""
 
     def of(self, text: Text) -> Article:
         """The article of a text, which is not even read where its sections are known."""
@@ -82,6 +85,8 @@ class Sections:
 
     def _kept(self, digest: str) -> _Section:
         """A section from the cache; raises KeyError, TypeError or ValueError for anything that was not put there."""
+        if digest in self._recent:
+            return self._recent[digest]
         kept = self.used.get(digest) or self.known[digest]
         blocks, outline, lines = json.loads(kept)
         found = (
@@ -89,6 +94,9 @@ class Sections:
         )
         section = _Section(digest, int(lines), Article(tuple(found), outline_from_json(outline)))
         self.used[digest] = kept
+        if len(self._recent) > _RECENT:
+            self._recent.clear()
+        self._recent[digest] = section
         return section
 
     def to_keep(self) -> dict[str, str]:
@@ -138,13 +146,18 @@ def _joined(sections: Sequence[_Section]) -> Article:
             anchor = unique(github_slug(h.text), taken)
             own[h.anchor] = anchor
             headings.append(Heading(h.level, h.text, anchor, h.line + line, h.top))
-        blocks += [replace(b, anchor=own[b.anchor]) if b.kind == "heading" else b for b in section.article.blocks]
+        blocks += [_renamed(block, own) for block in section.article.blocks]
         links += [Link(one.target, one.text, one.line + line, one.column, one.kind) for one in outline.links]
         diagrams += [Diagram(one.text, one.line + line) for one in outline.diagrams]
         line += section.lines
     empty = all(section.article.outline.empty for section in sections)
     found = Outline(tuple(headings), tuple(links), frozenset(taken), tuple(diagrams), empty)
     return Article(tuple(blocks), found)
+
+
+def _renamed(block: Block, anchors: Mapping[str, str]) -> Block:
+    name = anchors[block.anchor] if block.kind == "heading" else block.anchor
+    return block if name == block.anchor else replace(block, anchor=name)
 
 
 def _section_out(section: _Section) -> str:

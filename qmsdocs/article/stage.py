@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PRE = re.compile(r"<pre\b.*?</pre>", re.DOTALL)
 _MARKS = re.compile("[\x02\x03]")
@@ -13,6 +14,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _RIGHT_TO_LEFT = ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi")
 
 
+@lru_cache(maxsize=1 << 10)  # the versions of a document share most of their parts
 def one_block(html: str, attributes: str = "") -> str:
     """The HTML as ONE raw block: no blank line, beginning in column 0. Blank lines inside `pre` are kept as `&#10;`."""
     parts: list[str] = []
@@ -36,6 +38,7 @@ def _tight(html: str) -> str:
     return re.sub(r"\s*\n\s*", " ", html)
 
 
+@lru_cache(maxsize=1 << 12)
 def staged_heading(level: int, text: str, anchor: str, attributes: str = "") -> str:
     """A heading as Markdown: every punctuation mark an entity, so that nothing in it is markup; the anchor explicit."""
     words = "".join(c if c.isalnum() or c == " " else f"&#{ord(c)};" for c in " ".join(text.split()))
