@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from qmsdocs.site.pages.context import Context
 from qmsdocs.site.pages.matrix import matrix_pages
-from qmsdocs.site.pages.registers import record_rows
+from qmsdocs.site.pages.registers import record_rows, register_rows
 from tests.fixtures.command import run, settings, small
 from tests.fixtures.repos import Repo
 from tests.site.browser import running, served, watched
@@ -238,6 +238,15 @@ def test_the_jump_may_know_every_entry(internal: Context, public: Context) -> No
     assert {row[2].partition("#")[0] for row in record_rows(public)} == {
         *("registers/odd.html", "registers/risks.html", "registers/training.html")
     }
+
+
+def test_the_jump_may_know_every_register(public: Context) -> None:
+    assert list(register_rows(public)) == [
+        ("Odd", "", "registers/odd.html"),
+        ("Risks", "What may go wrong, and what is done about it.", "registers/risks.html"),
+        ("Torn", "", "registers/torn.html"),
+        ("Training & more", "Who learns what <when>.", "registers/training.html"),
+    ]
 
 
 def test_short_lists_stay_plain(internal: Context) -> None:

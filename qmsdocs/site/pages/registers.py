@@ -29,13 +29,12 @@ TOLD = 12
 
 def registers_pages(context: Context) -> Iterator[Page]:
     """A page for all registers and one for each; none where there is none that the audience may know of. Roles have
-    pages of their own. The search finds what registers there are; their rows have exact ids, which the jump knows."""
+    pages of their own. The search holds documents; what registers there are, and their rows by exact id, is for the
+    jump."""
     registers = list(seen_registers(context.view).values())
     if not registers:
         return
-    yield Page(
-        "registers", REGISTERS, "Registers", lambda: _all(context, registers), menu="Registers", heading="Registers"
-    )
+    yield Page("registers", REGISTERS, "Registers", lambda: _all(context, registers), menu="Registers", search=False)
     yield from (_page(context, seen) for seen in registers if seen.name != ROLES)
 
 
@@ -51,6 +50,13 @@ def record_rows(context: Context) -> Iterator[tuple[str, str, str]]:
     for seen in seen_registers(context.view).values():
         if seen.name != ROLES:
             yield from ((row_id, row_title(seen, row), address) for row_id, (address, row) in seen.by_id.items())
+
+
+def register_rows(context: Context) -> Iterator[tuple[str, str, str]]:
+    """(title, what it is for, address) of every register that has a page of its own here, for the jump."""
+    for seen in seen_registers(context.view).values():
+        if seen.name != ROLES:
+            yield clean(seen.title), clean(seen.about), seen.address
 
 
 def _sheet_address(seen: Seen) -> str:
