@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qmsdocs.article.render import Block
 
@@ -39,8 +40,13 @@ class Page:
 def relative(from_address: str, to_address: str) -> str:
     """The address of a page (or file, with `#…`) as a link in another page."""
     path, hash_, anchor = to_address.partition("#")
-    folder = posixpath.dirname(from_address)
-    return (posixpath.relpath(path, folder or ".") if path else "") + hash_ + anchor
+    return (_way(posixpath.dirname(from_address), path) if path else "") + hash_ + anchor
+
+
+@lru_cache(maxsize=1 << 14)
+def _way(folder: str, path: str) -> str:
+    """The way from a folder to a file. All pages of a folder go the same ways, and there are many links."""
+    return posixpath.relpath(path, folder or ".")
 
 
 MENU = 10

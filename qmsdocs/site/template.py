@@ -22,6 +22,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(packaged("templates")),
         autoescape=True,
+        auto_reload=False,  # else each use looks whether the file has changed
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

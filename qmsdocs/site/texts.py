@@ -149,6 +149,6 @@ def _parts_in(blocks: Iterable[Block]) -> dict[str, str]:
 
 def _finished(block: Block, html: str, language: str) -> Block:
     """A block with its links resolved; a heading's words follow its HTML; no heading stands beside the page's title."""
-    if block.kind == "heading" and html != block.html:
-        block = replace(block, text=" ".join(unescape(re.sub(r"<[^>]*>", "", html)).split()))
-    return replace(block, html=html, level=max(block.level, 2), language=language)
+    changed = block.kind == "heading" and html != block.html
+    words = " ".join(unescape(re.sub(r"<[^>]*>", "", html)).split()) if changed else block.text
+    return Block(block.kind, html, max(block.level, 2), words, block.anchor, language)
