@@ -20,6 +20,7 @@ def test_every_page_is_there_and_nothing_else(sites: Sites) -> None:
             *("standards/iso-9001-2015.html", "standards/iso-9001-2026.html"),
             *("documents/policies.html", "documents/procedures.html"),
             *("roles.html", "roles/clerk.html", "roles/mayor.html", "roles/quality-manager.html"),
+            *("registers.html", "registers/improvement-plan.html"),
             *(f"d/{name}.html" for name in [*documents, "QP-10", "QP-66", "سياسة-1"]),
             *("archive/QP-01/1.0.html", "archive/QP-01/1.1.html", "archive/QP-01/3.0.html"),
             *("archive/QP-06/1.0.html", "archive/QP-06/3.0.html", "archive/QP-07/1.0.html"),
@@ -131,4 +132,6 @@ def test_every_page_says_for_whom_from_what_and_when(sites: Sites) -> None:
 
 def test_the_menu_is_short(sites: Sites) -> None:
     menu = page(sites.internal, "index.html").findall(".//nav[@class='md-tabs']//a")
-    assert [said(link) for link in menu] == ["Home", "Documents", "Clauses", "About this site"]
+    assert [said(link) for link in menu] == [
+        *("Home", "Documents", "Clauses", "Registers", "Roles", "Changes", "Reviews", "Help", "About this site"),
+    ]
