@@ -126,7 +126,9 @@ ODD = {
 }
 FILES = {
     "mkdocs.yml": settings("standards: [iso-9001-2026, iso-9001-2015]", "show_names: true"),
-    "procedures/QP-50-counter.md": approved("QP-50", classification="public"),
+    "procedures/QP-50-counter.md": approved(
+        "QP-50", classification="public", records="[{title: Laws, register: issues}, {title: Risks, register: risks}]"
+    ),
     "procedures/QP-51.md": approved("QP-51-SECRET", title="SECRETTITLE"),
     "registers/roles.yml": "- {id: quality-manager, title: Quality manager, holders: [{name: Hanna SECRETPERSON}]}\n",
     "schemas/registers/parts.json": json.dumps(PARTS),

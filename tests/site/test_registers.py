@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from qmsdocs.site.pages.context import Context
+from qmsdocs.site.pages.document import document_pages
 from qmsdocs.site.pages.matrix import matrix_pages
 from qmsdocs.site.pages.registers import record_rows, register_rows
 from tests.fixtures.command import run, settings, small
@@ -19,7 +20,7 @@ from tests.fixtures.repos import Repo
 from tests.site.browser import running, served, watched
 from tests.site.ledger import context_of, ledger, sheets, shown
 from tests.site.made import links, made
-from tests.site.pages import Element, every_page, said
+from tests.site.pages import Element, every_page, page, said
 
 WCAG = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
@@ -311,6 +312,18 @@ def test_no_secret_is_anywhere_in_the_public_site(internal: Context, built: Path
         *("registers.html", "registers/odd.html", "registers/risks.html", "registers/torn.html"),
         "registers/training.html",
     ]
+
+
+def test_a_document_names_the_register_of_its_records_where_it_may(internal: Context, built: Path) -> None:
+    inside = made(internal, document_pages)["d/QP-50.html"]
+    expected = ["Laws not said Register “SECRET Issues”", "Risks not said Register “Risks”"]
+    assert _records(inside) == expected
+    assert _records(page(built, "d/QP-50.html")) == ["Laws not said not said", expected[1]]
+
+
+def _records(element: Element) -> list[str]:
+    (table,) = (one for one in element.findall(".//table") if said(one.find("caption")).startswith("Records that"))
+    return [" ".join(map(said, row)) for row in table.findall("tbody/tr")]
 
 
 def test_the_matrix_names_a_register_where_it_may_and_leads_there(internal: Context, public: Context) -> None:

@@ -11,6 +11,7 @@ from qmsdocs.model.data import items, mapping, text, texts
 from qmsdocs.model.revision import Revision
 from qmsdocs.site.page import relative
 from qmsdocs.site.pages.context import Context, commit_words, revision_address
+from qmsdocs.site.register_refs import register_named
 from qmsdocs.think.clauses import claims_in
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import Standing
@@ -54,7 +55,7 @@ def facts_of(context: Context, standing: Standing, revision: Revision, address: 
         "reason": own(sentence(revision.text("change_reason"))),
         "earlier": _earlier(context, standing, revision, address),
         "upcoming": list(_upcoming(context, standing, revision, address)),
-        "records": [{name: own(words) for name, words in row.items()} for row in _records(revision)],
+        "records": [{name: own(words) for name, words in row.items()} for row in _records(context, revision, address)],
         "current": relative(address, address_of(standing.id)),
     }
 
@@ -117,13 +118,16 @@ def _upcoming(context: Context, standing: Standing, revision: Revision, address:
             yield one, standing.starts[one.version], there, context.own(one, sentence(one.change_summary))
 
 
-def _records(revision: Revision) -> Iterator[dict[str, str]]:
-    """The records that a text asks for: title, how long, where."""
+def _records(context: Context, revision: Revision, address: str) -> Iterator[dict[str, str]]:
+    """The records that a text asks for: title, how long, where. A register that the audience may not know of is not
+    named."""
     for row in map(mapping, items(revision.header.get("records"))):
-        register = text(row.get("register"))
-        where = text(row.get("location")) or (f"Register “{register}”" if register else "")
-        if text(row.get("title")) or register:
-            title = text(row.get("title")) or register
+        name = text(row.get("register"))
+        known = register_named(context, name, address) if name else None
+        register = known[0] if known else "" if context.view.public else name
+        title = text(row.get("title")) or register
+        if title:
+            where = text(row.get("location")) or (f"Register “{register}”" if register else "")
             yield {"title": title, "retention": text(row.get("retention")), "location": where}
 
 
