@@ -12,11 +12,11 @@
       const inside = frame.contentWindow;
       this.waiting = [];
       this.ready = false;
-      inside.postMessage = (data) => {
-        const event = new MessageEvent("message", { data });
-        this.dispatchEvent(event);
-        if (this.onmessage) this.onmessage(event);
-      };
+      inside.postMessage = (data) =>
+        this.later(data, (event) => {
+          this.dispatchEvent(event);
+          if (this.onmessage) this.onmessage(event);
+        });
       inside.importScripts = (...addresses) => addresses.forEach((address) => this.load(inside, new URL(address, url).href));
       this.inside = inside;
       this.load(inside, url, () => {
@@ -31,13 +31,20 @@
       if (then) script.addEventListener("load", then);
       inside.document.head.appendChild(script);
     }
+    // As with a true worker: each side has its own copy, and is told when the other is done.
+    later(data, tell) {
+      const event = new MessageEvent("message", { data: structuredClone(data) });
+      setTimeout(() => this.ended || tell(event));
+    }
     deliver(data) {
-      this.inside.dispatchEvent(new MessageEvent("message", { data }));
+      this.later(data, (event) => this.inside.dispatchEvent(event));
     }
     postMessage(data) {
       if (this.ready) this.deliver(data);
-      else this.waiting.push(data);
+      else this.waiting.push(structuredClone(data));
     }
-    terminate() {}
+    terminate() {
+      this.ended = true;
+    }
   };
 })();

@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
-from html import escape
+from html import escape, unescape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from qmsdocs.site.generators.mkdocs import searchable
 INSTALL = "pip install 'qmsdocs[zensical]'"
 INDEX, SCRIPT = "search.json", "search.js"
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_ENTITY = re.compile(r"&#?\w+;")
+"""Its search shows all but the commonest of them as they are written."""
 _LEFT_OUT = ("sitemap.xml", INDEX, SCRIPT, "assets/stylesheets/modern/")
 
 
@@ -64,7 +66,7 @@ def _row(section: Section) -> dict[str, object]:
         "location": section.location,
         "level": 2 if "#" in section.location else 1,
         "title": escape(section.title, quote=False),
-        "text": searchable(section.html),
+        "text": _ENTITY.sub(lambda found: escape(unescape(found[0]), quote=False), searchable(section.html)),
         "path": [],
         "tags": [],
     }
