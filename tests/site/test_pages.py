@@ -100,7 +100,7 @@ def test_about(sites: Sites) -> None:
         "Commit": sites.repo.head(),
         "Audience": "internal",
         "Standards": "ISO 9001:2026, ISO 9001:2015",
-        "Documents": "9 in force 1 approved, not yet in force 2 withdrawn 18 released revisions",
+        "Documents": "9 in force 1 approved, not yet in force 2 withdrawn 18 released revisions Archive",
         "Not listed": "none",
         "Check result": "0 errors, 8 warnings, 0 for information",
     }
