@@ -145,7 +145,7 @@ def test_jump_and_search_are_accessible_when_open(browser: Browser, http: str) -
         with watched(browser, http, viewport={"width": width, "height": 800}, color_scheme=scheme) as window:
             page = window.open("index.html")
             page.get_by_label(FIELD).fill("7.5")
-            page.wait_for_function("document.querySelectorAll('.qms-jump li').length === 10")
+            page.wait_for_function("() => document.querySelectorAll('.qms-jump li').length === 10")
             page.get_by_label("Choose your role").select_option("Town clerk")
             page.get_by_role("link", name="Everything about this role").wait_for()
             assert _violations(page) == [], (width, scheme)
@@ -166,7 +166,10 @@ def _search(page: Page, words: str) -> list[str]:
         page.locator("input.md-search__input").click()
     page.keyboard.type(words)  # Material listens to keys
     page.wait_for_selector(".md-search-result__item")
-    return [str(link.get_attribute("href")) for link in page.locator(".md-search-result__link").all()]
+    found: list[str] = page.locator(".md-search-result__link").evaluate_all(
+        "all => all.map((one) => one.getAttribute('href'))"
+    )
+    return found
 
 
 @pytest.mark.parametrize("where", ["http", "folder"])
