@@ -15,6 +15,7 @@ from qmsdocs.site.pages.context import Context
 from qmsdocs.site.phases import Phases
 from qmsdocs.site.publish import publish, workplace
 from qmsdocs.site.registry import registry
+from qmsdocs.site.seen import Seen
 from qmsdocs.site.stage import Staged
 from qmsdocs.site.writing import Site
 from qmsdocs.store import open_store
@@ -46,13 +47,16 @@ def build_site(
         with phases.phase("list of pages", "Gathering pages …"):
             pages = registry(context)
         with phases.phase("frames"):
-            frames = frames_for(context.view, pages, generator, work / "frames", open_store(qms.root))
-        site = Site(context, frames, work / "site", Staged(qms.root), phases)
+            store = open_store(qms.root)
+            frames = frames_for(context.view, pages, generator, work / "frames", store)
+        seen = Seen(store, f"checked-{audience}")
+        site = Site(context, frames, work / "site", Staged(qms.root), seen, phases)
         site.write(pages)
         with phases.phase("check", "Checking the site …"):
             count = check_site(site.folder, site.read)
         with phases.phase("publish"):
             publish(site.folder, out)
+    seen.keep()
     return BuiltSite(out, count)
 
 

@@ -90,14 +90,11 @@ def read_page(data: bytes) -> Part:
     return replace(page, faults=(*page.faults, *faults))
 
 
-_END = "<hr>"
-
-
 def read_article(html: str) -> Part:
     """What stands in a page's frame: by itself, for it must end where it says."""
-    root = _parsed(f"<article>{html}</article>{_END}".encode("utf-8", "replace"))
+    root = _parsed(f"<article>{html}</article><hr>".encode("utf-8", "replace"))
     body = root.find("body") if root is not None else None
-    if root is None or body is None or [child.tag for child in body] != ["article", "hr"]:
+    if root is None or body is None or [(child.tag, child.tail) for child in body] != [("article", None), ("hr", None)]:
         return Part(faults=("its text does not end where its frame goes on",))
     return _read(root)
 

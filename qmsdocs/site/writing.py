@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from qmsdocs.site.check import Part, read_article, read_page, read_style
+from qmsdocs.site.check import Part, read_page, read_style
 from qmsdocs.site.configuration import configuration_of, footer_of
 from qmsdocs.site.fill import article_of, filled, headings_of, searched, sections_of
 from qmsdocs.site.frames import Frames
@@ -14,14 +14,17 @@ from qmsdocs.site.page import Page
 from qmsdocs.site.pages.context import Context
 from qmsdocs.site.phases import Phases
 from qmsdocs.site.registry import data_files
+from qmsdocs.site.seen import Seen
 from qmsdocs.site.stage import Staged, own_assets
 
 
 class Site:
     """A site that is being written into a folder. `read`: what the check needs to know of each page."""
 
-    def __init__(self, context: Context, frames: Frames, folder: Path, staged: Staged, phases: Phases) -> None:
-        self.folder = folder
+    def __init__(
+        self, context: Context, frames: Frames, folder: Path, staged: Staged, seen: Seen, phases: Phases
+    ) -> None:
+        self.folder, self._seen = folder, seen
         self.read: dict[str, Sequence[Part]] = {}
         self._context, self._frames, self._staged, self._phases = context, frames, staged, phases
         self._sections: dict[str, list[Section]] = {}
@@ -43,7 +46,7 @@ class Site:
         html = filled(self._frames, page, article, headings, view.site_url, self._footer)
         self._put(page.address, html.encode("utf-8", "replace"))
         contents = Part(links=tuple(f"#{heading.anchor}" for heading in headings))
-        self.read[page.address] = (self._frame_part(page), read_article(article), read_style(page.css), contents)
+        self.read[page.address] = (self._frame_part(page), self._seen.article(article), read_style(page.css), contents)
         if page.search:
             self._sections[page.address] = list(sections_of(page, blocks))
         self._staged.page(page, blocks)
