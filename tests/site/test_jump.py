@@ -188,10 +188,10 @@ def test_it_is_walked_by_key_and_says_what_it_found(browser: Browser, http: str)
         shown = window.open("index.html")
         field, said = shown.get_by_label(FIELD), shown.locator(".qms-jump [role=status]")
         field.press_sequentially("CSC PR.013")
-        shown.wait_for_function("document.querySelectorAll('.qms-jump li').length === 1")
+        shown.wait_for_function("() => document.querySelectorAll('.qms-jump li').length === 1")
         assert said.inner_text() == "1 found"
         field.fill("control")
-        shown.wait_for_function("document.querySelectorAll('.qms-jump li').length > 3")
+        shown.wait_for_function("() => document.querySelectorAll('.qms-jump li').length > 3")
         assert said.inner_text().endswith("found") or said.inner_text().endswith("the first 10 are shown")
         field.press("Enter")  # several fit: the first is offered, not taken
         focused = "document.activeElement.textContent"
@@ -202,7 +202,7 @@ def test_it_is_walked_by_key_and_says_what_it_found(browser: Browser, http: str)
         shown.keyboard.press("ArrowUp")
         assert shown.evaluate("document.activeElement.id") == "qms-jump"
         field.fill("nothing of the kind")
-        shown.wait_for_function("document.querySelector('.qms-jump ul').hidden")
+        shown.wait_for_function("() => document.querySelector('.qms-jump ul').hidden")
         assert said.inner_text().startswith("No id, title, keyword, heading or clause has these words.")
         field.fill("old-7")
         field.press("Enter")

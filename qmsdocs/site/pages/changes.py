@@ -30,7 +30,7 @@ def changes_pages(context: Context) -> Iterator[Page]:
         "changes",
         ADDRESS,
         "Changes",
-        lambda: _blocks(context, ADDRESS, newest, years, soon=_coming(context.view)),
+        lambda: _blocks(context, ADDRESS, newest, years, soon=coming_changes(context.view)),
         menu="Changes",
         search=False,
         contents=True,
@@ -58,7 +58,7 @@ def past_changes(view: View) -> list[Change]:
     return sorted(found, key=lambda one: (-one.day.toordinal(), one.revision.id, -one.revision.released))
 
 
-def _coming(view: View) -> list[Change]:
+def coming_changes(view: View) -> list[Change]:
     """What is known to happen after the day, the next first."""
     found = [one for one in _changes(view) if one.day > view.qms.day]
     return sorted(found, key=lambda one: (one.day, one.revision.id, one.revision.released))

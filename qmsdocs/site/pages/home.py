@@ -8,20 +8,23 @@ from typing import Any
 
 from qmsdocs.model.day import day_of
 from qmsdocs.site.duties import duties, review_words, role_address, role_names, roles_shown
-from qmsdocs.site.groups import groups_of
+from qmsdocs.site.groups import Group, groups_of
 from qmsdocs.site.jump import examples
 from qmsdocs.site.page import Page
+from qmsdocs.site.pages.changes import coming_changes, past_changes
 from qmsdocs.site.pages.context import Context
-from qmsdocs.think.changes import Change, changes_of
+from qmsdocs.think.changes import Change
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import Standing
 from qmsdocs.view import View
 
 HOME = "index.html"
 RECENT = 5
-SHORT, SPARE = 12, 3
-"""So many documents of a group are named on the home page, however many there are; a few more do not make a list of
-their own worth a click."""
+ALL = 60
+"""So many documents are all named on the home page; of more, some of each group, and of many groups only their names:
+the page is to be read on a telephone."""
+LONG, MEDIUM = (6, 12), (12, 5)
+"""Up to so many groups, so many documents of each."""
 WAYS = (
     ("master-list.html", "All documents"),
     ("changes.html", "Changes"),
@@ -47,16 +50,15 @@ def home_pages(context: Context) -> Iterator[Page]:
 
 def _home(context: Context) -> dict[str, Any]:
     view = context.view
-    changes = _changes(view)
     due = _due(view)
     return {
         "examples": examples(view),
         "ways": [way for way in WAYS if way[0] in context.addresses],
-        "changed": _newest(changes, view.qms.day) if view.has_history else [],
-        "soon": sorted((one for one in changes if one.day > view.qms.day), key=_order)[:RECENT],
+        "changed": _newest(view),
+        "soon": coming_changes(view)[:RECENT],
         "due": [(standing, review_words(standing, view.qms.day)) for standing in due[:RECENT]],
         "more_due": len(due) - RECENT,
-        "groups": [(group, _first(group.documents)) for group in groups_of(view)],
+        "groups": _some(groups_of(view)),
         "there": context.addresses,
         "replaced_by": lambda one: [context.label(id_) for id_ in view.withdrawal(view.pages[one.revision.id])[1]],
         "of": address_of,
@@ -64,20 +66,12 @@ def _home(context: Context) -> dict[str, Any]:
     }
 
 
-def _changes(view: View) -> list[Change]:
-    """Whatever came into force, was withdrawn, or will: as far as the audience may know."""
-    known = (view.qms.standings[id_] for id_ in view.pages if id_ in view.qms.standings)
-    return [change for standing in known for change in changes_of(standing) if view.may_see(change.revision)]
-
-
-def _order(change: Change) -> tuple[date, str, int]:
-    return change.day, change.revision.id, change.revision.released
-
-
-def _newest(changes: Sequence[Change], day: date) -> list[Change]:
+def _newest(view: View) -> list[Change]:
     """The last that happened to each document, the newest first."""
-    last = {one.revision.id: one for one in sorted((one for one in changes if one.day <= day), key=_order)}
-    return sorted(last.values(), key=lambda one: (-one.day.toordinal(), one.revision.id))[:RECENT]
+    last: dict[str, Change] = {}
+    for one in past_changes(view):
+        last.setdefault(one.revision.id, one)
+    return list(last.values())[:RECENT]
 
 
 def _due(view: View) -> list[Standing]:
@@ -86,8 +80,12 @@ def _due(view: View) -> list[Standing]:
     return [one for _, one in sorted(found, key=lambda pair: (pair[0] or date.max, pair[1].id))]
 
 
-def _first(documents: list[Standing]) -> list[Standing]:
-    return documents if len(documents) <= SHORT + SPARE else documents[:SHORT]
+def _some(groups: Sequence[Group]) -> list[tuple[Group, list[Standing]]]:
+    """Each group with those of its documents that the home page names."""
+    total = sum(len(group.documents) for group in groups)
+    fitting = (documents for most, documents in (LONG, MEDIUM) if len(groups) <= most)
+    limit = total if total <= ALL else next(fitting, 0)
+    return [(group, group.documents[:limit]) for group in groups]
 
 
 def _roles(view: View) -> dict[str, Any]:

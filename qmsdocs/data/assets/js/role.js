@@ -57,7 +57,8 @@ function showRole(box, link, data, said) {
   if (data.owns) lists.append(roleList("Owns", data.own, data.owns, link.getAttribute("href") + "#own"));
   box.replaceChildren(lists, line);
   const documents = data.knows === 1 ? " document" : " documents";
-  said.textContent = link.textContent + " must know " + data.knows + documents + " and owns " + data.owns + ". ";
+  const others = everybody ? "; " + parseInt(everybody, 10) + " more are for everybody. " : ". ";
+  said.textContent = link.textContent + " must know " + data.knows + documents + " and owns " + data.owns + others;
 }
 
 function startRole(section) {
