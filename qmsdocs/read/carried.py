@@ -54,6 +54,10 @@ def _forge(value: str, _: Mapping[str, Value], __: Snapshot) -> str:
     return web_address(value).rstrip("/")
 
 
+def _edit_uri(value: str, _: Mapping[str, Value], __: Snapshot) -> str:
+    return value if re.fullmatch(r"/?(-/edit|_edit|edit)/[^/?#\s]+(/[^?#\s]*)?", value) else ""
+
+
 def _colour(known: tuple[str, ...]) -> Sound:
     def sound(value: str, _: Mapping[str, Value], __: Snapshot) -> str:
         name = value.replace("-", " ")
@@ -102,6 +106,13 @@ CARRIED = (
         "The forge: each document's page links to its source and history there.",
         "an address that begins with https://",
         _forge,
+    ),
+    Carried(
+        "edit_uri",
+        "How the forge edits a file and which branch is the main line, where its address does not tell; `main` where "
+        "nothing is said. Of `edit/main/docs/` the folder does not matter.",
+        "one of edit/BRANCH/ (GitHub), -/edit/BRANCH/ (GitLab) or _edit/BRANCH/ (Gitea, Forgejo)",
+        _edit_uri,
     ),
     Carried(
         "theme.language",

@@ -15,7 +15,6 @@ TOP = {
     "INHERIT": ("no other file is read", "Write what this file needs into it."),
     "dev_addr": (_COMMAND, "Say the port: `qmsdocs serve --port 8000`."),
     "draft_docs": ("whether a document is a draft is said by its `status`", ""),
-    "edit_uri": ("links to a document's source are made from `repo_url`", ""),
     "edit_uri_template": ("links to a document's source are made from `repo_url`", ""),
     "exclude_docs": ("`extra.qmsdocs.documents` says which files are documents", "Say `exclude` there."),
     "extra_css": ("the look is made for every reader, on every screen and on paper", ""),

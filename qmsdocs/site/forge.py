@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, urlsplit
 
+from qmsdocs.model.data import text
+from qmsdocs.view import View
+
 Kind = Literal["github", "gitlab", "gitea"]
 _HOSTS: Mapping[str, Kind] = {
     **{"github": "github", "gitlab": "gitlab"},
@@ -43,6 +46,14 @@ class Forge:
 
     def _at(self, way: str, at: str, path: str) -> str:
         return f"{self.url}/{way.format(at=quote(at, safe=''))}/{quote(self.prefix + path)}"
+
+
+def forge_for(view: View) -> Forge | None:
+    """The web server of the repository; never for the public, to whom it may say what the site does not."""
+    settings, repository = view.qms.settings, view.qms.repository
+    if view.public:
+        return None
+    return forge_of(settings.repo_url, text(settings.look.get("edit_uri")), repository.prefix if repository else "")
 
 
 def forge_of(repo_url: str, edit_uri: str, prefix: str) -> Forge | None:

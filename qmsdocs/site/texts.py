@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from html import unescape
-from urllib.parse import quote
 
 from qmsdocs.article.links import Instead, Kind, rewrite_links
 from qmsdocs.article.marks import fill_marks, render_marked
@@ -15,6 +14,7 @@ from qmsdocs.article.shape import Text
 from qmsdocs.model.revision import Revision
 from qmsdocs.site.diagrams import with_diagrams
 from qmsdocs.site.files import Files
+from qmsdocs.site.forge import forge_for
 from qmsdocs.site.page import relative
 from qmsdocs.source import Unreadable
 from qmsdocs.think.ids import address_of
@@ -23,7 +23,6 @@ from qmsdocs.view import INTERNAL, View
 
 _ANCHOR = re.compile(r' (?:id|name)="([^"]+)"')
 _HREF = re.compile(r' href="([^"]*)"')
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 NAMELESS = "qms-part-"
 """How the anchor of a heading begins whose words the audience must not read."""
 
@@ -46,13 +45,12 @@ class Texts:
         """
         shown = list(self._shown(text, notes or {}))
         here = frozenset(_parts_in(shown))
-        language = text.language if _LANGUAGE.fullmatch(text.language) else ""
 
         def resolve(written: str, kind: Kind) -> str | Instead | None:
             return self._resolved(locate(text.path, written), written, kind, revision, address, here)
 
         found = [
-            _finished(block, self._drawn(rewrite_links(block.html, resolve), address), language) for block in shown
+            _finished(block, self._drawn(rewrite_links(block.html, resolve), address), text.language) for block in shown
         ]
         return _noted(found, notes) if notes else found
 
@@ -123,11 +121,10 @@ class Texts:
 
     def _in_repository(self, path: str) -> str | None:
         """A file that is no controlled document, where the repository can be looked at: never on the public site."""
-        view = self.view
-        base, commit = view.qms.settings.repo_url, view.qms.commit
-        if view.public or not base.startswith("https://") or not commit or path not in view.qms.snapshot.entries():
+        commit, forge = self.view.qms.commit, forge_for(self.view)
+        if forge is None or commit is None or path not in self.view.qms.snapshot.entries():
             return None
-        return f"{base.rstrip('/')}/blob/{commit}/{quote(path)}"
+        return forge.file(path, commit)
 
 
 def _noted(blocks: Iterable[Block], notes: Mapping[int, str]) -> list[Block]:

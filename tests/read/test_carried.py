@@ -101,6 +101,7 @@ def test_a_usual_configuration_is_carried_over_and_the_rest_is_named(tmp_path: P
         "site_url": "https://example.org/qms/",
         "copyright": "&copy; 2026 <a href='https://example.org'>Quayside</a>",
         "repo_url": "https://example.org/code",
+        "edit_uri": "edit/main/docs/",
         "theme": {
             "language": "pt",
             "palette": {"primary": "deep purple", "accent": "amber"},
@@ -113,11 +114,9 @@ def test_a_usual_configuration_is_carried_over_and_the_rest_is_named(tmp_path: P
     assert read(root).repo_url == "https://example.org/code"
     other, code = "Take it out, or leave it for other tools.", no_effect.OTHER_PLUGIN[0]
     contact = "Say who answers for the site: `extra: {qmsdocs: {site: {contact: …}}}`."
-    links = "links to a document's source are made from `repo_url`"
     assert told(root) == [
         f"4:1 `site_author` has no effect here: pages name roles, not people. {contact}",
         "5:1 Markup in `copyright` is shown as text. Write it in words alone.",
-        f"7:1 `edit_uri` has no effect here: {links}. {other}",
         f"13:3 `theme.custom_dir` has no effect here: {code}. {other}",
         f"18:5 `theme.icon.repo` has no effect here: qmsdocs sets the frame itself. {other}",
         f"19:3 `theme.font` has no effect here: the fonts of the reader's own device are used. {other}",
@@ -172,6 +171,7 @@ UNUSABLE = {
         "[a]",
     ],
     "repo_url": ["git@example.org:a/b.git", "/srv/code", "'https://a.example/ b'"],
+    "edit_uri": ["blob/main/", "edit/", "https://example.org/edit/main/", "'?query=root/docs/'", "[a]"],
     "theme.language": ["xx", "../../main", "[en, pt]", "français"],
     "theme.palette.primary": ["banana", "custom", "'red\"'", "[red]"],
     "theme.palette.accent": ["black", "blue grey"],

@@ -12,11 +12,9 @@ from typing import Any
 from markupsafe import Markup
 
 from qmsdocs.article.render import Block
-from qmsdocs.model.data import text
 from qmsdocs.model.finding import Finding
 from qmsdocs.model.revision import Revision
 from qmsdocs.site.duties import role_address, role_names, roles_shown
-from qmsdocs.site.forge import Forge, forge_of
 from qmsdocs.site.groups import Group, groups_of
 from qmsdocs.site.language import OURS, is_english, marked, site_language
 from qmsdocs.site.page import Page, relative
@@ -70,15 +68,6 @@ class Context:
     def language(self) -> str:
         """The site's: that of the frame, and of texts that name none."""
         return site_language(self.view)
-
-    @cached_property
-    def forge(self) -> Forge | None:
-        """The web server of the repository; never for the public, to whom it may say what the site does not."""
-        settings, repository = self.view.qms.settings, self.view.qms.repository
-        if self.view.public:
-            return None
-        prefix = repository.prefix if repository else ""
-        return forge_of(settings.repo_url, text(settings.look.get("edit_uri")), prefix)
 
     def language_of(self, revision: Revision) -> str:
         """Of a text's heading; empty where nothing need be said, on an English site."""

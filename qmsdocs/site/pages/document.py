@@ -8,6 +8,7 @@ from typing import Any
 from qmsdocs.article.render import Block
 from qmsdocs.model.day import said
 from qmsdocs.model.revision import Revision
+from qmsdocs.site.forge import forge_for
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context, commit_words, revision_address
 from qmsdocs.site.pages.control import facts_of
@@ -97,7 +98,7 @@ def _revision_blocks(context: Context, standing: Standing, revision: Revision, a
 
 def _use(context: Context, standing: Standing, revision: Revision, address: str) -> dict[str, Any]:
     """What one may do with a text: cite it, say that it is wrong, propose a change, see its history."""
-    view, forge, past = context.view, context.forge, standing.past
+    view, forge, past = context.view, forge_for(context.view), standing.past
     there = bool(forge and past.at_head and view.has_history and view.qms.commit and not view.preview)
     changeable = there and revision is standing.shown and standing.state != "withdrawn"
     return {
