@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from qmsdocs.site.pages.document import document_pages
 from qmsdocs.site.registry import registry
 from tests.fixtures.repos import Repo, document, make_repo
 from tests.fixtures.town import GREEN, RED, png
+from tests.site.browser import running, watched
 from tests.site.conftest import Sites
 from tests.site.made import context_of, links, made
 from tests.site.pages import Element, article, facts, headings, notices, page, robots, said, tables
@@ -284,3 +287,83 @@ def test_changes_are_proposed_and_history_is_seen_in_the_repository(tmp_path: Pa
 def test_the_public_is_shown_no_way_into_the_repository(tmp_path: Path) -> None:
     context = context_of(_office(tmp_path, "repo_url: https://github.com/town/qms\n"), "2026-09-15", "public")
     assert "github.com" not in "".join(block.html for one in document_pages(context) for block in one.blocks())
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running() as found:
+        yield found
+
+
+SCREEN = {"width": 375, "height": 667}
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_the_text_begins_on_the_first_screen_of_a_telephone(browser: Browser, sites: Sites, script: bool) -> None:
+    with watched(browser, f"{sites.internal.as_uri()}/", viewport=SCREEN, java_script_enabled=script) as window:
+        shown = window.open(QP_01)
+        text = shown.locator("h2#purpose + div p").bounding_box()
+        assert text is not None and text["y"] + text["height"] < SCREEN["height"]
+        assert shown.get_by_text("Approved by").is_hidden()
+        shown.get_by_text("Approval, clauses, address and more").click()
+        assert shown.get_by_text("Approved by").is_visible()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_a_wide_screen_shows_the_whole_control_block(browser: Browser, sites: Sites, script: bool) -> None:
+    with watched(browser, f"{sites.internal.as_uri()}/", java_script_enabled=script) as window:
+        shown = window.open(QP_01)
+        assert shown.get_by_text("Approved by").is_visible()
+        assert shown.get_by_text("Approval, clauses, address and more").is_hidden()
+
+
+def test_the_menu_is_a_drawer_that_opens_by_key(browser: Browser, sites: Sites) -> None:
+    with watched(browser, f"{sites.internal.as_uri()}/", viewport=SCREEN, reduced_motion="reduce") as window:
+        shown = window.open(QP_01)
+        opener, first = (
+            shown.get_by_role("button", name="Navigation"),
+            shown.get_by_role("link", name="Home", exact=True),
+        )
+        assert first.is_hidden()  # and so not reached by key while the drawer is closed
+        opener.press("Enter")
+        assert (opener.get_attribute("aria-expanded"), first.evaluate("one => one === document.activeElement")) == (
+            *("true", True),
+        )
+        shown.keyboard.press("Escape")
+        assert (opener.get_attribute("aria-expanded"), opener.evaluate("one => one === document.activeElement")) == (
+            *("false", True),
+        )
+        opener.press(" ")
+        shown.keyboard.press("Tab")
+        shown.keyboard.press("Enter")
+        shown.wait_for_url("**/master-list.html")
+
+
+def test_ten_entries_of_the_menu_stand_side_by_side(browser: Browser, sites: Sites) -> None:
+    with watched(browser, f"{sites.internal.as_uri()}/", viewport={"width": 1280, "height": 800}) as window:
+        shown = window.open(QP_01)
+        wide = shown.locator(".md-tabs__list").evaluate(
+            """list => {
+              const words = ["Home", "Documents", "Clauses", "Registers", "Roles", "Changes", "Reviews", "Help",
+                "About this site", "Audit questions"];
+              const item = list.children[0];
+              list.replaceChildren(...words.map((one) => {
+                const copy = item.cloneNode(true);
+                copy.firstElementChild.textContent = one;
+                return copy;
+              }));
+              return list.scrollWidth - list.clientWidth;
+            }"""
+        )
+        assert wide == 0
+
+
+def test_in_forced_colours_states_and_notices_keep_their_borders(browser: Browser, sites: Sites) -> None:
+    with watched(browser, f"{sites.internal.as_uri()}/", forced_colors="active") as window:
+        shown = window.open("archive/QP-01/1.1.html")
+        for name in (".qms-chip", ".qms-notice", ".qms-control"):
+            assert shown.locator(name).first.evaluate("one => parseFloat(getComputedStyle(one).borderTopWidth)") > 0, (
+                name
+            )
+        mark = "getComputedStyle(document.body, '::before').display"
+        assert shown.evaluate(mark) == "none"  # large letters in full colour would cover the text
