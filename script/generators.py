@@ -7,6 +7,7 @@ What belongs to the frame alone is left out: the generator's own assets, its ind
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def _article(page: Path) -> bytes:
     for row in [row for row in article.iter("tr") if row.findtext("./th") in MAKERS]:
         row.drop_tree()
     words = "".join(html.tostring(one, encoding="unicode") for one in article)
+    words = re.sub(f" --generator ({'|'.join(GENERATORS)})", "", words)
     return " ".join(words.split()).encode()
 
 
