@@ -110,11 +110,11 @@ def _cpu_rows(name: str, corpus: Corpus, found: dict[str, tuple[Cost, Cost]]) ->
 def growth(rows: Sequence[Row]) -> list[Row]:
     """Exponents of processor time over documents between the two largest sizes; the yardstick's own beside ours."""
     found = []
-    for name in ("validate cold", "list warm"):
+    for name in ("validate cold", "list warm", "build cold / sources"):
         sizes = sorted((row for row in rows if row.name == name), key=lambda row: row.documents)[-2:]
         if len(sizes) == 2:
             small, large = sizes
             scale = math.log(large.documents / small.documents)
             ours, floor = math.log(large.ours / small.ours), math.log(large.yardstick / small.yardstick)
-            found.append(Row(f"growth of {name}", 0, ours / scale, floor / scale, "", "value"))
+            found.append(Row(f"growth of {name.partition(' /')[0]}", 0, ours / scale, floor / scale, "", "value"))
     return found
