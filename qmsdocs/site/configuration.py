@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +12,9 @@ from typing import Any
 
 from qmsdocs.model.data import mapping, text
 from qmsdocs.model.day import after, said
-from qmsdocs.read.theme import has_language
-from qmsdocs.site.files import PICTURES, Files
 from qmsdocs.site.generators import Generator
 from qmsdocs.site.language import OURS, is_english, site_language
 from qmsdocs.site.page import Page, menu_of, staged_path
-from qmsdocs.source import Unreadable
 from qmsdocs.view import View
 
 ASSETS = "assets/qms"
@@ -49,10 +45,10 @@ def configuration_of(view: View, pages: Sequence[Page], generator: Generator, fo
             "name": "material",
             "custom_dir": "overrides",
             "font": False,
-            "language": _language(theme),
+            "language": text(theme.get("language")) or "en",
             "features": ["navigation.tabs", "toc.follow", "search.highlight"],
             "palette": _palette(theme),
-            "icon": {"logo": "material/file-certificate-outline"},
+            "icon": {"logo": "material/file-certificate-outline", **mapping(theme.get("icon"))},
             **{name: address for name, (address, _) in pictures.items()},
         },
         "plugins": [{"search": {}}, {"offline": {}}],
@@ -102,12 +98,7 @@ def _made(view: View) -> str:
 
 def _palette(theme: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Light and dark, by the device's setting at first; colours of the theme where the repository names them."""
-    given = theme.get("palette")
-    first = mapping(given[0]) if isinstance(given, list) and given else mapping(given)
-    colours = {
-        key: text(first[key]) for key in ("primary", "accent") if text(first.get(key)).replace(" ", "").isalpha()
-    }
-    chosen = {"primary": "custom", "accent": "custom", **colours}
+    chosen = {"primary": "custom", "accent": "custom", **mapping(theme.get("palette"))}
 
     def scheme(media: str, name: str, icon: str, words: str) -> dict[str, Any]:
         return {"media": media, "scheme": name, **chosen, "toggle": {"icon": icon, "name": words}}
@@ -119,24 +110,12 @@ def _palette(theme: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _pictures(view: View, theme: Mapping[str, Any]) -> dict[str, tuple[str, bytes]]:
-    """The repository's own logo and favicon, where they are pictures that hold no script: address and bytes."""
+    """The repository's own logo and favicon: address and bytes. That they are harmless pictures is known by now."""
     found = {}
     for name in ("logo", "favicon"):
-        path = posixpath.normpath(text(theme.get(name)) or ".")
-        files = Files()
-        try:
-            address = files.add(path, view.qms.snapshot.read(path))
-        except Unreadable:
-            continue
-        if address and path.lower().endswith(PICTURES):
-            shown = f"{ASSETS}/{name}{PurePosixPath(path).suffix.lower()}"
-            found[name] = (shown, files.by_address[address])
+        if path := text(theme.get(name)):
+            found[name] = (f"{ASSETS}/{name}{PurePosixPath(path).suffix.lower()}", view.qms.snapshot.read(path))
     return found
-
-
-def _language(theme: Mapping[str, Any]) -> str:
-    language = text(theme.get("language"))
-    return language if has_language(language) else "en"
 
 
 def plain(value: str) -> str:

@@ -7,8 +7,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from qmsdocs.read.drawing import PICTURES as PICTURES
-from qmsdocs.read.drawing import harmless_svg as harmless_svg
+from qmsdocs.read.drawing import PICTURES, harmless_svg
 
 DOWNLOADS = (".pdf", ".odt", ".ods", ".odp", ".docx", ".xlsx", ".pptx", ".csv", ".txt", ".zip", ".ics")
 """What a browser shows or saves without running anything in it."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from qmsdocs.site.files import Files, harmless_svg
+from qmsdocs.read.drawing import harmless_svg
+from qmsdocs.site.files import Files
 from tests.fixtures.repos import document, make_repo
 from tests.fixtures.town import GREEN, RED, png
 from tests.site.conftest import build
