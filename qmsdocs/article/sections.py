@@ -85,8 +85,9 @@ class Sections:
 
     def _kept(self, digest: str) -> _Section:
         """A section from the cache; raises KeyError, TypeError or ValueError for anything that was not put there."""
-        if digest in self._recent:
-            return self._recent[digest]
+        recent = self._recent.get(digest)
+        if recent is not None:
+            return recent
         kept = self.used.get(digest) or self.known[digest]
         blocks, outline, lines = json.loads(kept)
         found = (

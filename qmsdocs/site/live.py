@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from qmsdocs.article.library import Library
 from qmsdocs.model.finding import Finding
 from qmsdocs.qms import Qms
 from qmsdocs.site.configuration import configuration_of, footer_of
@@ -26,8 +27,10 @@ from qmsdocs.view import View
 
 @dataclass
 class Memory:
-    """What stays when the site is made anew: frames, and files that pages showed (their address is their content)."""
+    """What stays when the site is made anew: what is known of texts, frames, and files that pages showed (their address
+    is their content)."""
 
+    library: Library | None = None
     frames: dict[str, Made] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
 
@@ -36,7 +39,7 @@ class Live:
     """A preview of one state of the work tree. Pages are made one at a time."""
 
     def __init__(self, qms: Qms, findings: Sequence[Finding], memory: Memory, generator: Generator = MKDOCS) -> None:
-        self._context = Context(View(qms, "internal", preview=True), findings)
+        self._context = Context(View(qms, "internal", preview=True), findings, generator=generator.name)
         self._list = registry(self._context)
         self._pages = {page.address: page for page in self._list}
         self._memory = memory
@@ -52,7 +55,10 @@ class Live:
             return self._page(self._pages[address])
         with self._one:
             known = self._memory.files.get(address) or self._files.get(address)
-        return known or (self._search.get(address) if address.startswith("search") else None)
+        if known is None and address.startswith("search"):
+            return self._search.get(address)
+        with self._one:
+            return known or self._data.get(address)
 
     def lost(self) -> bytes:
         return self._page(self._pages[LOST])
@@ -67,11 +73,14 @@ class Live:
 
     @cached_property
     def _files(self) -> Mapping[str, bytes]:
-        """What stands beside the pages: the frames' files, ours, data."""
-        view, generator = self._context.view, self._frames.generator
-        pictures = configuration_of(view, self._list, generator, "").files
-        data = {address: text.encode("utf-8", "replace") for address, text in data_files(self._context).items()}
-        return {**self._frames.in_site(), **pictures, **dict(own_assets()), **data}
+        """The frames' files and ours: every page asks for them."""
+        pictures = configuration_of(self._context.view, self._list, self._frames.generator, "").files
+        return {**self._frames.in_site(), **pictures, **dict(own_assets())}
+
+    @cached_property
+    def _data(self) -> Mapping[str, bytes]:
+        """Files of data, which few ask for."""
+        return {address: text.encode("utf-8", "replace") for address, text in data_files(self._context).items()}
 
     @property
     def _search(self) -> Mapping[str, bytes]:

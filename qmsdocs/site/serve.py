@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -134,6 +135,9 @@ def _renew(make_qms: Callable[[], Qms], server: Served, memory: Memory, say: Cal
     begun = time.monotonic()
     try:
         qms = make_qms()
+        first = memory.library is None
+        memory.library = memory.library or qms.library
+        qms = replace(qms, library=memory.library)
         findings = check(Change(qms))
         server.live = Live(qms, findings, memory, server.generator)
     except (CannotRun, OSError) as error:
@@ -143,7 +147,8 @@ def _renew(make_qms: Callable[[], Qms], server: Served, memory: Memory, say: Cal
         return
     server.built += 1
     say(f"Renewed in {time.monotonic() - begun:.1f} s, {len(findings)} check results (`qmsdocs validate` shows them).")
-    qms.keep()
+    if first and not memory.library.articles.known:
+        qms.keep()  # where nothing was known; what a build has kept holds more than a preview needs
 
 
 def _state(root: Path) -> State:
