@@ -11,7 +11,8 @@ ACCENTS = (
     *("red", "pink", "purple", "deep purple", "indigo", "blue", "light blue", "cyan", "teal", "green", "light green"),
     *("lime", "yellow", "amber", "orange", "deep orange"),
 )
-PRIMARIES = (*ACCENTS, "brown", "grey", "blue grey", "black", "white")
+PRIMARIES = (*ACCENTS, "brown", "grey", "blue grey", "black")
+"""The theme has white too, on which the words of its own head cannot be read in the dark."""
 
 
 @cache

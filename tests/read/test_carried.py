@@ -173,7 +173,7 @@ UNUSABLE = {
     "repo_url": ["git@example.org:a/b.git", "/srv/code", "'https://a.example/ b'"],
     "edit_uri": ["blob/main/", "edit/", "https://example.org/edit/main/", "'?query=root/docs/'", "[a]"],
     "theme.language": ["xx", "../../main", "[en, pt]", "français"],
-    "theme.palette.primary": ["banana", "custom", "'red\"'", "[red]"],
+    "theme.palette.primary": ["banana", "white", "custom", "'red\"'", "[red]"],
     "theme.palette.accent": ["black", "blue grey"],
     "theme.logo": [
         "img/none.png",
@@ -241,5 +241,5 @@ def test_every_setting_of_material_is_carried_over_or_has_its_reason() -> None:
     assert set(re.findall(r"config\.theme\.([a-z_]+)", text)) - carried <= set(no_effect.THEME)
     assert set(re.findall(r"config\.extra\.([a-z_]+)", text)) == set(no_effect.EXTRA)
     colours = next((templates / "assets/stylesheets").glob("palette.*.css")).read_text()
-    assert {name.replace("-", " ") for name in re.findall(r"color-primary=([a-z-]+)", colours)} == set(PRIMARIES)
+    assert {name.replace("-", " ") for name in re.findall(r"color-primary=([a-z-]+)", colours)} == {*PRIMARIES, "white"}
     assert {name.replace("-", " ") for name in re.findall(r"color-accent=([a-z-]+)", colours)} == set(ACCENTS)
