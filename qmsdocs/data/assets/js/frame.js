@@ -1,5 +1,6 @@
 /* Words and keys for what the frame makes. */
-/** Tables that the theme lets scroll can be reached by key. */
+{ // names of this file alone
+/** What scrolls sideways is a stop for keys, and nothing else is: a table that fits would be one stop too many. */
 function reachable() {
   document.querySelectorAll(".md-typeset__scrollwrap, .md-typeset pre > code").forEach((box) => {
     if (box.scrollWidth <= box.clientWidth) return;
@@ -7,32 +8,91 @@ function reachable() {
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", box.tagName === "CODE" ? "Code" : "Table");
   });
+  document.querySelectorAll(".qms-scroll").forEach((box) => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else if (box !== document.activeElement) box.removeAttribute("tabindex");
+  });
 }
 
-/** On narrow and on much enlarged pages the menu is a drawer: it opens by key too, and Escape closes it. */
+function pushed(className, press) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "md-header__button md-icon qms-opener " + className;
+  button.addEventListener("click", press);
+  return button;
+}
+
+/** The theme opens things by labels, which no key reaches: a button in the place of one, or null where there is none. */
+function opener(of, name, press) {
+  const label = document.querySelector(".md-header__button[for=" + of + "]");
+  if (!label) return null;
+  const button = pushed(of, press);
+  button.setAttribute("aria-label", name);
+  button.append(...label.childNodes);
+  label.replaceWith(button);
+  return button;
+}
+
+/** On narrow and on much enlarged pages the menu is a drawer. A button opens it; Escape, or to go on by key, closes it. */
 function drawer(toggle) {
-  const opener = document.querySelector(".md-header__button[for=__drawer]");
-  if (!opener) return;
-  opener.tabIndex = 0;
-  opener.setAttribute("role", "button");
-  opener.setAttribute("aria-label", document.querySelector(".md-nav--primary").getAttribute("aria-label"));
+  const menu = document.querySelector(".md-nav--primary");
+  if (!menu) return;
   const set = (open) => {
+    if (toggle.checked === open) return;
     toggle.checked = open;
     toggle.dispatchEvent(new Event("change"));
-    if (!open) opener.focus();
-    else document.querySelector(".md-nav--primary > .md-nav__list a").focus();
   };
-  const tell = () => opener.setAttribute("aria-expanded", String(toggle.checked));
+  const button = opener("__drawer", menu.getAttribute("aria-label"), () => {
+    set(!toggle.checked);
+    if (toggle.checked) menu.querySelector(".md-nav__list a[href]").focus();
+  });
+  if (!button) return;
+  const tell = () => button.setAttribute("aria-expanded", String(toggle.checked));
   toggle.addEventListener("change", tell);
   tell();
-  opener.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    set(!toggle.checked);
-  });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && toggle.checked) set(false);
+    if (event.key !== "Escape" || !toggle.checked) return;
+    set(false);
+    button.focus();
   });
+  document.addEventListener("focusin", (event) => {
+    if (event.target !== button && !menu.contains(event.target)) set(false);
+  });
+}
+
+/** Light and dark: one button that says what it does, in place of two hidden radio buttons that say it the wrong way. */
+function palette(form) {
+  const inputs = Array.from(form.querySelectorAll("input"));
+  const body = document.body;
+  const now = () => inputs.find((one) => one.dataset.mdColorScheme === body.dataset.mdColorScheme) || inputs[0];
+  const button = pushed("qms-scheme", () => inputs[(inputs.indexOf(now()) + 1) % inputs.length].click());
+  const show = () => {
+    button.title = now().getAttribute("aria-label");
+    button.replaceChildren(now().nextElementSibling.querySelector("svg").cloneNode(true));
+  };
+  button.addEventListener("keydown", (event) => event.key === "Enter" && event.stopPropagation()); // the form would switch it back
+  inputs.forEach((one) => (one.hidden = true));
+  form.append(button);
+  new MutationObserver(show).observe(body, { attributeFilter: ["data-md-color-scheme"] });
+  show();
+}
+
+/** The search is named and opened by a button; its field and what it found are stops only while they are to be seen. */
+function search(dialog) {
+  const toggle = document.getElementById("__search");
+  const field = dialog.querySelector("input");
+  const found = dialog.querySelector(".md-search__scrollwrap");
+  if (!dialog.hasAttribute("aria-label")) dialog.setAttribute("aria-label", field.placeholder);
+  const button = toggle && opener("__search", field.placeholder, () => toggle.click());
+  if (!button || !found) return;
+  const show = () => {
+    found.tabIndex = toggle.checked ? 0 : -1;
+    field.tabIndex = toggle.checked || !button.offsetParent ? 0 : -1;
+  };
+  toggle.addEventListener("change", show);
+  window.addEventListener("resize", show);
+  window.addEventListener("load", show);
+  show();
 }
 
 /** Where a browser cannot show it by style alone, what a phone folds away is open on a wide screen. */
@@ -42,11 +102,12 @@ function unfolded() {
 }
 
 ready(() => {
-  const search = document.querySelector(".md-search[role=dialog]:not([aria-label])");
-  const toggle = document.getElementById("__drawer");
-  if (search) search.setAttribute("aria-label", search.querySelector("input").placeholder);
-  if (toggle) drawer(toggle);
+  const each = (selector, start) => document.querySelectorAll(selector).forEach(start);
+  each(".md-search[role=dialog]", search);
+  each("#__drawer", drawer);
+  each("form[data-md-component=palette]:has(input + label + input)", palette);
   unfolded();
   window.addEventListener("load", reachable);
   window.addEventListener("resize", reachable);
 });
+}
