@@ -160,8 +160,9 @@ def _violations(page: Page) -> list[str]:
 
 
 def _search(page: Page, words: str) -> list[str]:
-    if page.locator("label.md-header__button[for=__search]").is_visible():
-        page.locator("label.md-header__button[for=__search]").click()
+    opener = page.locator(".md-header__button[for=__search], .qms-opener.__search")
+    if opener.is_visible():
+        opener.click()
     else:
         page.locator("input.md-search__input").click()
     page.keyboard.type(words)  # Material listens to keys
