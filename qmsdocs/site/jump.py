@@ -16,6 +16,7 @@ from qmsdocs.model.data import texts
 from qmsdocs.model.day import said
 from qmsdocs.site.configuration import ASSETS
 from qmsdocs.site.pages.context import Context
+from qmsdocs.site.pages.registers import record_ids
 from qmsdocs.site.texts import NAMELESS
 from qmsdocs.think.lifecycle import STATE_WORDS, Standing
 from qmsdocs.view import View
@@ -45,7 +46,8 @@ def jump_index(context: Context) -> dict[str, Any]:
     """`documents`: [id, title, number of its state's words, former ids, keywords, numbers of its headings], what is
     empty at the end left out; the page is at `d/ID.html`. `withdrawn`: how many of them, at the end, are withdrawn.
     `states`: those words. `parts`: headings, as [words, anchor], or words alone where the anchor follows from them.
-    `standards`: [reference, address of its matrix, [[number, title, anchor] …]]."""
+    `standards`: [reference, address of its matrix, [[number, title, anchor] …]]. `registers`: [title, address,
+    [[id, anchor] …]], an anchor that is the id left out."""
     view = context.view
     states, parts = _Shared(), _Shared()
     withdrawn = view.with_state("withdrawn")
@@ -67,6 +69,7 @@ def jump_index(context: Context) -> dict[str, Any]:
         "states": states.texts,
         "parts": parts.texts,
         "standards": [_standard(coverage.catalogue) for coverage in view.qms.coverage.values()],
+        "registers": [list(register) for register in record_ids(context)],
     }
 
 

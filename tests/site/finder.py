@@ -3,7 +3,8 @@
 The first that fits: 0 the id or clause as typed, 1 but for case and blanks; 2 a former id; 3 the id without blanks and
 `-`, `_`, `.`; 4 a former id so; 5 an id that begins so; 6 the whole title; 7 all words begin words of id and title;
 8 … or of keywords; 9 … or of one heading; 10 of a clause and its standard (6 to 9 are for documents). Withdrawn
-documents are found by 0 to 4 alone.
+documents are found by 0 to 4 alone, entries of registers by 0 to 5. Where nothing fits: 11, documents by how many of
+the words of four letters and more begin a word of id, title, keywords or any heading.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ class Row:
     """Headings: words and anchor."""
     reference: str = ""
     gone: bool = False
+    entry: bool = False
+    """Of a register."""
 
 
 def index(site: Path) -> dict[str, Any]:
@@ -46,7 +49,12 @@ def rows_of(data: dict[str, Any]) -> list[Row]:
         for reference, address, numbers in data["standards"]
         for number, title, anchor in numbers
     ]
-    return [row for row in documents if not row.gone] + clauses + [row for row in documents if row.gone]
+    entries = [
+        Row(entry[0], title, f"{address}#{entry[-1]}", "", entry=True)
+        for title, address, given in data["registers"]
+        for entry in given
+    ]
+    return [row for row in documents if not row.gone] + clauses + entries + [row for row in documents if row.gone]
 
 
 SAFE = "!*'()"
@@ -80,11 +88,23 @@ def _part(given: str | list[str]) -> tuple[str, str]:
 def find(rows: Sequence[Row], query: str) -> list[tuple[str, str, int]]:
     """Id, address and rank of what fits, the best first."""
     ranked = [(rank, row) for row in rows if (rank := _rank(row, query)) is not None]
+    ranked = ranked or _nearest(rows, query)
     ranked.sort(key=lambda one: one[0][0])
     return [
         (row.id, row.address + (f"#{quote(anchor, safe=SAFE)}" if anchor else ""), rank)
         for (rank, anchor), row in ranked
     ]
+
+
+def _nearest(rows: Sequence[Row], query: str) -> list[tuple[tuple[int, str], Row]]:
+    telling = [word for word in words(query) if len(word) >= 4]
+    counted = []
+    for row in rows:
+        if not (row.reference or row.entry or row.gone):
+            pool = words(" ".join((row.id, row.title, *row.keywords, *(text for text, _ in row.parts))))
+            counted.append((sum(_all_begin([word], pool) for word in telling), row))
+    counted.sort(key=lambda one: -one[0])
+    return [((11, ""), row) for times, row in counted if times]
 
 
 def _folded(text: str) -> str:
@@ -122,7 +142,7 @@ def _rank_by_words(row: Row, query: str) -> tuple[int, str] | None:
     if _bare(query) and _bare(row.id).startswith(_bare(query)):
         return 5, ""
     asked = words(query)
-    if not asked:
+    if not asked or row.entry:
         return None
     named = words(f"{row.id} {row.title} {row.reference}")
     if row.reference:

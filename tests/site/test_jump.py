@@ -93,6 +93,8 @@ def test_words_find_titles_then_keywords_then_headings_then_clauses(small: dict[
         ("7.5", "standards/iso-9001-2026.html#c-7.5.1"),
         ("7.5", "standards/iso-9001-2015.html#c-7.5.1"),
     ]
+    assert find(rows, "how do I report a mistake?")[0] == ("QP-11", "d/QP-11.html", 11)
+    assert find(rows, "how do I?") == []
     assert find(rows, "8")[0] == ("8", "standards/iso-9001-2026.html#clause-8", 0)
 
 

@@ -27,7 +27,8 @@ def _entries(headings: Sequence[Heading], words: Callable[[Heading], str]) -> It
         while end < len(headings) and headings[end].level > first.level:
             end += 1
         lang = f' lang="{first.language}"' if language_attributes(first.language) else ""
-        yield f'<li class="md-nav__item"><a href="#{escape(first.anchor)}" class="md-nav__link"{lang}>{words(first)}</a>'
+        link = f'<a href="#{escape(first.anchor)}" class="md-nav__link"{lang}>{words(first)}</a>'
+        yield f'<li class="md-nav__item">{link}'
         if end > start + 1:
             below = contents(headings[start + 1 : end], words)
             label = escape(first.text)

@@ -15,7 +15,7 @@ from qmsdocs.site.pages.feedback import ways
 from qmsdocs.site.pages.results import Result
 from qmsdocs.site.pages.rules import ADDRESS as RULES
 from qmsdocs.site.paper import css_string
-from qmsdocs.site.register_refs import References, register_address, row_title
+from qmsdocs.site.register_refs import References, register_address
 from qmsdocs.site.register_rows import ROLES, Seen, seen_registers
 from qmsdocs.site.register_table import SHORT, columns_of, meanings, sheet_rows, table_of
 from qmsdocs.site.register_words import clean
@@ -45,18 +45,17 @@ def registers_data(context: Context) -> Iterator[tuple[str, str]]:
             yield _sheet_address(seen), sheet(list(seen.fields), sheet_rows(context, seen))
 
 
-def record_rows(context: Context) -> Iterator[tuple[str, str, str]]:
-    """(id, what it is about in one line, address) of every row that has an address, for the jump."""
+def record_ids(context: Context) -> Iterator[tuple[str, str, list[list[str]]]]:
+    """(title, address, [[id, anchor] …]) of every register with addresses for its rows, for the jump; an anchor that is
+    the id is left out."""
     for seen in seen_registers(context.view).values():
-        if seen.name != ROLES:
-            yield from ((row_id, row_title(seen, row), address) for row_id, (address, row) in seen.by_id.items())
-
-
-def register_rows(context: Context) -> Iterator[tuple[str, str, str]]:
-    """(title, what it is for, address) of every register that has a page of its own here, for the jump."""
-    for seen in seen_registers(context.view).values():
-        if seen.name != ROLES:
-            yield clean(seen.title), clean(seen.about), seen.address
+        anchors = {row_id: address.partition("#")[2] for row_id, (address, _) in seen.by_id.items()}
+        if seen.name != ROLES and anchors:
+            yield (
+                clean(seen.title),
+                seen.address,
+                [[one] if one == anchor else [one, anchor] for one, anchor in anchors.items()],
+            )
 
 
 def _sheet_address(seen: Seen) -> str:

@@ -1,5 +1,5 @@
 /* The jump. The exact id or clause is first, always; then a former id, the beginning of an id, words of titles, keywords,
-   and words of headings; last the words of clauses. */
+   and words of headings; then the words of clauses. Where nothing has all the words, documents that have most of them. */
 { // names of this file alone
 const folded = (text) => text.normalize("NFKC").toLowerCase().trim().replace(/\s+/g, " ");
 const bare = (text) => folded(text).replace(/[\s\-._]/g, "");
@@ -19,7 +19,10 @@ function jumpRows(data) {
     id, title, former: [], words: words(id + " " + title + " " + reference), parts: null,
     address: address + "#" + anchor, state: reference, gone: false,
   })));
-  const rows = [...documents.filter((row) => !row.gone), ...clauses, ...documents.filter((row) => row.gone)];
+  const records = data.registers.flatMap(([title, address, entries]) => entries.map(([id, anchor = id]) => ({
+    id, title, former: [], words: [], parts: null, named: true, address: address + "#" + anchor, state: "", gone: false,
+  })));
+  const rows = [...documents.filter((row) => !row.gone), ...clauses, ...records, ...documents.filter((row) => row.gone)];
   rows.forEach((row) => Object.assign(row, { names: [row.id, ...row.former].map((name) => [name, folded(name), bare(name)]), said: words(row.title).join(" ") }));
   return rows;
 }
@@ -36,7 +39,7 @@ function rankOf(row, query) {
   if (former.some((name) => name[2] === query.bare)) return [4];
   if (row.gone) return null; // never by words: nobody should come upon it by chance
   if (query.bare && own[2].startsWith(query.bare)) return [5];
-  if (!query.words.length) return null;
+  if (!query.words.length || row.named) return null; // an entry of a register is found by its id alone
   if (row.said === query.words.join(" ") && row.parts) return [SURE];
   const lacking = query.words.filter((word) => !begins(row.words, word));
   if (!row.parts) return lacking.length ? null : [10];
@@ -55,7 +58,20 @@ function jump(rows, text) {
     const rank = rankOf(row, query);
     if (rank) found.push({ rank: rank[0], row, part: rank[1] });
   }
-  return found.sort((a, b) => a.rank - b.rank); // stable: rows of one rank keep their order
+  return found.length ? found.sort((a, b) => a.rank - b.rank) : nearest(rows, query); // stable: equals keep their order
+}
+
+/** Documents that have some of the longer words (so that a question in a sentence finds something), most of them first. */
+function nearest(rows, query) {
+  const telling = query.words.filter((word) => word.length > 3);
+  const found = [];
+  for (const row of rows) {
+    if (!row.parts || row.gone) continue;
+    const has = (word) => begins(row.words, word) || begins(row.keywords, word) || row.parts.some((one) => begins(one.words, word));
+    const times = telling.filter(has).length;
+    if (times) found.push({ rank: 11, row, times });
+  }
+  return found.sort((a, b) => b.times - a.times);
 }
 
 const SHOWN = 10;
