@@ -49,8 +49,7 @@ class Frames:
 
     def in_site(self) -> dict[str, bytes]:
         """The files that belong to the site, and where they come from."""
-        made = {address: data for address, data in self.files.items() if self.generator.kept(address)}
-        return {**made, **asset_list(made, self.generator.name)}
+        return {address: data for address, data in self.files.items() if self.generator.kept(address)}
 
 
 def frames_for(
@@ -128,7 +127,9 @@ def _made(generator: Generator, configured: Configured, stubs: Mapping[str, bool
     generator.run(work, view.qms.day)
     site = work / "site"
     pages = {key: (site / key).read_text(encoding="utf-8") for key in stubs}
-    return Made(pages, dict(_files(site)))
+    files = dict(_files(site))
+    listed = asset_list({one: data for one, data in files.items() if generator.kept(one)}, generator.name)
+    return Made(pages, files | listed)
 
 
 def _files(site: Path) -> Iterable[tuple[str, bytes]]:

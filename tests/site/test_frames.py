@@ -80,7 +80,7 @@ def test_the_generator_runs_once_for_all_builds(view: View, tmp_path: Path) -> N
     assert len(fake.runs) == 1
     assert again == first
     assert replace(_frames(view, tmp_path, Fake(), None), generator=first.generator) == first
-    assert first.files == {"style.css": b"\x00\xff"}
+    assert first.files["style.css"] == b"\x00\xff" and "assets/packages.json" in first.in_site()
 
 
 def test_other_pages_leave_the_frames_and_another_menu_does_not(view: View, tmp_path: Path) -> None:
