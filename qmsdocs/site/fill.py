@@ -70,11 +70,11 @@ def searched(pages: Iterable[Page]) -> list[Page]:
 def sections_of(page: Page, blocks: Sequence[Block]) -> Iterator[Section]:
     """What the search finds in a page."""
     boost = FIRST if page.kind == "document" else 1
-    location, title, parts = page.address, plain(page.title), list[str]()
+    location, title, parts = quote(page.address), plain(page.title), list[str]()
     for block in blocks:
         if block.kind == "heading":
             yield Section(location, title, "\n".join(parts), boost)
-            location, title, parts = f"{page.address}#{block.anchor}", block.text, []
+            location, title, parts = f"{quote(page.address)}#{block.anchor}", block.text, []
         else:
             parts.append(block.html)
     yield Section(location, title, "\n".join(parts), boost)

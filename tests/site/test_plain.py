@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -31,7 +33,10 @@ def test_the_same_pages_with_the_same_text(ours_and_plain: tuple[Path, Path]) ->
     ours, plain = ours_and_plain
     assert every_page(plain) == every_page(ours)
     texts = [{one: said(article(site, one)) for one in every_page(ours)} for site in ours_and_plain]
+    # A heading of this one holds HTML, of which the staged Markdown has the words alone, the hidden ones too.
+    payloads = [text.pop("d/QP-66.html") for text in texts]
     assert texts[0] == texts[1]
+    assert payloads[1].replace("window.hacked = 13 Payloads#", "Payloads#") == payloads[0]
 
 
 def test_the_same_tables_of_contents(ours_and_plain: tuple[Path, Path]) -> None:
@@ -52,20 +57,28 @@ def test_the_same_tables_of_contents(ours_and_plain: tuple[Path, Path]) -> None:
 
 
 def test_the_search_finds_the_same(ours_and_plain: tuple[Path, Path]) -> None:
+    """Every section of a document, as the theme's own plugin would have it."""
     indexes = [json.loads((site / "search/search_index.json").read_text()) for site in ours_and_plain]
-    ours, plain = (
-        {doc["location"]: (doc["title"], "".join(doc["text"].split())) for doc in index["docs"]} for index in indexes
-    )
     assert indexes[0]["config"] == indexes[1]["config"]
-    assert ours == plain
+    ours, plain = (
+        {
+            doc["location"]: (doc["title"], "".join(unescape(doc["text"]).split()).replace("<p></p>", ""))
+            for doc in index["docs"]
+        }
+        for index in indexes
+    )
+    assert set(ours) <= set(plain)
+    own = {one: found for one, found in ours.items() if "#" in one and "#qms-" not in one and "QP-66" not in one}
+    assert own == {one: plain[one] for one in own}
+    assert len(own) > 30
 
 
 def test_documents_come_first_in_the_search(sites: Sites) -> None:
     index = (sites.internal / "search/search_index.json").read_text()
     docs = json.loads(index)["docs"]
     boosts = [doc.get("boost", 1) for doc in docs]
-    assert boosts == sorted(boosts, reverse=True) and set(boosts) == {1, 2}
-    first = {doc["location"].partition("#")[0] for doc in docs if doc.get("boost")}
+    assert boosts == sorted(boosts, reverse=True)
+    first = {unquote(doc["location"].partition("#")[0]) for doc in docs if doc.get("boost")}
     assert first == {f"d/{path.name}" for path in (sites.internal / "d").iterdir() if _in_force(sites.internal, path)}
     assert (sites.internal / "search/search_index.js").read_text() == f"var __index = {index}"
 

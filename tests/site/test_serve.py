@@ -82,6 +82,7 @@ def test_saving_shows(server: Server) -> None:
     server.repo.write("procedures/qp-02.md", document("QP-02", BODY + "Fresh words.\n", owner="clerk", status="draft"))
     page = server.until("d/QP-02.html", lambda page: "Fresh words." in page)
     assert "<strong>Draft: not in force.</strong>" in page
+    assert "Fresh words." in server.get("search/search_index.json")
     server.until(".qmsdocs-build", lambda now: now != number)
     server.repo.write("registers/roles.yml", "- {id: clerk, title: Town scribe}\n")
     server.until("d/QP-02.html", lambda page: "Town scribe" in page)

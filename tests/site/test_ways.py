@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -156,7 +157,7 @@ def test_an_id_that_is_no_address_has_no_page_and_writes_nowhere(repo: Repo, tmp
     repo.commit(date="2026-03-01T10:00:00+00:00")
     for way in ("--force", "--preview"):
         site = build(repo, tmp_path / "site", way)
-        assert [one for one in every_page(site) if one.startswith("d")] == ["d/QP-01.html"]
+        assert [one for one in every_page(site) if one.startswith("d/")] == ["d/QP-01.html"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["repo", "site"]
 
 
@@ -180,7 +181,7 @@ def test_a_public_site_without_a_public_document_is_whole(repo: Repo, tmp_path: 
     site = build(repo, tmp_path / "site", "--audience", "public")
     assert every_page(site) == sorted([*EXPLAINING, "404.html", "index.html"])
     text = said(article(site, "index.html"))
-    assert "For example an id, a word of a title" in text and "No document is in force yet." in text
+    assert "Find a document by id, title or keyword Go No document is in force yet" in text
     assert tables(site, "master-list.html") == {"No document is in force yet": []}
     assert "QP-01" not in "".join(path.read_text() for path in site.rglob("*.html"))
 
@@ -189,7 +190,7 @@ def test_a_public_site_without_any_public_document_is_a_site_all_the_same(repo: 
     site = build(repo, tmp_path / "site", "--audience", "public")
     assert [address for address in every_page(site) if address.startswith("d/")] == []
     assert tables(site, "master-list.html") == {"No document is in force yet": []}
-    assert said(article(site, "index.html").find(".//p[@id='qms-jump-help']")) == "For example an id, a word of a title"
+    assert said(article(site, "index.html").find(".//p[@id='qms-jump-help']")) == "No document is in force yet"
 
 
 @pytest.mark.parametrize("address", ["https://example.org//other.example", "https://example.org/\\\\other.example"])
@@ -209,3 +210,14 @@ def test_a_site_of_any_day_of_the_calendar_is_built(repo: Repo, tmp_path: Path, 
     done = qmsdocs("build", "--out", tmp_path / "site", "--today", today, cwd=repo.path)
     assert done.returncode == 0, done.stderr
     assert f"as of {today}" in done.stderr
+
+
+def test_timings_are_said_to_whoever_asks_and_progress_to_nobody_in_a_pipe(repo: Repo, tmp_path: Path) -> None:
+    done = qmsdocs("build", "--out", tmp_path / "site", "--today", "2026-09-15", "--timings", cwd=repo.path)
+    assert (done.returncode, done.stdout) == (0, f"{tmp_path}/site/index.html\n")
+    said_, *table = done.stderr.splitlines()
+    assert said_.endswith("for the internal audience, as of 2026-09-15.")
+    assert [re.sub(r" +\d+\.\d\d s$", "", line) for line in table] == [
+        *("history", "rules", "list of pages", "frames", "pages", "superseded", "files", "check", "publish", "cache"),
+        "all of these",
+    ]
