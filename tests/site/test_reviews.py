@@ -49,13 +49,13 @@ def test_the_page(repo: Repo) -> None:
     assert lines(shown, ".//ul[@class='qms-months']/li") == [
         *("September 2026 1 review", "October 2026 1 review", "November 2026 none", "December 2026 none"),
         *("January 2027 1 review", "February 2027 none", "March 2027 none", "April 2027 none", "May 2027 none"),
-        *("June 2027 none", "July 2027 none", "August 2027 none"),
+        *("June 2027 none", "July 2027 none", "August 2027 none", "September 2027 none"),
     ]
     assert lines(shown, ".//h2") == [
-        *("Overdue", "The coming twelve months", "Later", "Documents without a next review"),
+        *("Overdue", "This month and the next twelve", "Later", "Documents without a next review"),
     ]
     assert lines(shown, ".//ul")[-1] == "POL-2 Undated Town clerk"
-    assert "1 review falls after August 2027." in said(shown)
+    assert "1 review falls after September 2027." in said(shown)
     months = [(one.get("id"), said(one)) for one in shown.findall(".//h3")]
     assert months == [("m-2026-09", "September 2026"), ("m-2026-10", "October 2026"), ("m-2027-01", "January 2027")]
     assert {link for _, link in links(shown) if link[0] == "#"} == {f"#{id_}" for id_, _ in months}

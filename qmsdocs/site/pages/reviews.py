@@ -20,7 +20,8 @@ from qmsdocs.think.lifecycle import Standing
 
 ADDRESS = "reviews.html"
 CALENDAR = "reviews.ics"
-MONTHS = 12
+MONTHS = 13
+"""This month and the twelve after it: what is reviewed once a year is always among them."""
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
