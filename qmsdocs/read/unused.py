@@ -27,7 +27,7 @@ def unused(tree: Tree, snapshot: Snapshot, content: str) -> Iterator[Fault]:
         way = way_of(tree, one.name)
         value = value_at(tree, way)
         if not (is_unsaid(tree, way, value) or (isinstance(value, str) and one.sound(value, top, snapshot))):
-            yield _fault(tree, way, f"`{one.name}` cannot be used as it stands.", f"Write {one.form}.")
+            yield _fault(tree, way, f"`{one.name}` {_unusable(one.name, value)}.", f"Write {one.form}.")
     yield from _in_part(tree, top)
     yield from _tags(content)
     for way, (why, instead) in {**_other_keys(top), **_plugins(top)}.items():
@@ -37,6 +37,12 @@ def unused(tree: Tree, snapshot: Snapshot, content: str) -> Iterator[Fault]:
         yield _fault(
             tree, way, f"`{name}` has no effect here: {why}.", instead or "Take it out, or leave it for other tools."
         )
+
+
+def _unusable(name: str, value: Value | None) -> str:
+    """A word of the look is shown again: often one letter is wrong. An address is not: it may hold a password."""
+    shown = value if name.startswith("theme.") and isinstance(value, str) else ""
+    return f"is “{shown}”, which cannot be used" if shown else "cannot be used as it stands"
 
 
 def _fault(tree: Tree, way: KeyPath, message: str, hint: str) -> Fault:

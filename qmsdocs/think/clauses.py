@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from qmsdocs.model.clause import Catalogue, ClauseRef
 from qmsdocs.model.data import mapping, text, texts
@@ -29,14 +29,18 @@ def claims_in(header: Mapping[str, object], first_standard: str) -> list[ClauseR
 
 def recorded_clauses(header: Mapping[str, object], first_standard: str) -> set[tuple[str, str]]:
     """(standard, number) of every clause that a record named in `records` is evidence for."""
+    return {(ref.standard, ref.number) for _, ref in recorded(header, first_standard)}
+
+
+def recorded(header: Mapping[str, object], first_standard: str) -> Iterator[tuple[str, ClauseRef]]:
+    """Each record named in `records` with each clause it is evidence for: its title, empty where only a register is
+    named."""
     records = header.get("records")
     rows: Iterable[object] = records if isinstance(records, list) else ()
-    return {
-        (ref.standard, ref.number)
-        for row in rows
-        if text(mapping(row).get("title")) or text(mapping(row).get("register"))
-        for ref in claims_in({"clauses": mapping(row).get("clauses")}, first_standard)
-    }
+    for row in map(mapping, rows):
+        if text(row.get("title")) or text(row.get("register")):
+            for ref in claims_in({"clauses": row.get("clauses")}, first_standard):
+                yield text(row.get("title")), ref
 
 
 def nearest_parent(catalogue: Catalogue, number: str) -> str | None:

@@ -318,7 +318,7 @@ def test_the_matrix_names_a_register_where_it_may_and_leads_there(internal: Cont
         [[("SECRET Issues", "../registers/issues.html")], [("Risks", "../registers/risks.html")]],
         [[], [("Risks", "../registers/risks.html")]],
     ]
-    assert said(cells[1][0]) == "A record is bound, but no document in force."
+    assert said(cells[1][0]) == "A record is named, but no document is in force."
 
 
 def test_entries_of_the_plan_and_clauses_lead_to_each_other(tmp_path: Path) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from markupsafe import Markup
+
+from qmsdocs.model.clause import Catalogue
 from qmsdocs.model.data import text
 from qmsdocs.qms import PLAN
+from qmsdocs.read.catalogues import carry_over
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context
 from qmsdocs.site.register_refs import register_named
 from qmsdocs.site.register_rows import seen_registers
-from qmsdocs.think.clauses import claims_in
-from qmsdocs.think.coverage import STATES, Claim, ClauseState
+from qmsdocs.think.clauses import claims_in, recorded
+from qmsdocs.think.coverage import STATES, Claim, ClauseState, same_requirement
 from qmsdocs.view import INTERNAL
 
 
@@ -41,6 +45,7 @@ def _matrix_page(context: Context, standard: str, *, menu: str) -> Page:
                 for one, other in context.view.qms.coverage.items()
                 if one != standard
             ],
+            records=_records(context, coverage.catalogue),
             registers=lambda names: _registers(context, names, address),
         ),
         menu=menu,
@@ -62,6 +67,22 @@ def _matrix_row(context: Context, one: ClauseState, address: str) -> dict[str, A
     gap = _gap(context, one, address) if one.state in ("missing", "partial", "planned") else None
     once = {(claim["label"], claim["part"], claim["planned"]): claim for claim in claims}  # internal ones are all one
     return {"one": one, "claims": list(once.values()), "gap": gap}
+
+
+def _records(context: Context, catalogue: Catalogue) -> dict[str, list[tuple[Markup, str]]]:
+    """The records that documents in force name, by the clause they are evidence for: title, and the document's id. Of
+    texts that the audience may not see, none."""
+    view = context.view
+    first = next(iter(view.qms.catalogues), "")
+    found: dict[str, dict[tuple[Markup, str], None]] = {}
+    for id_ in view.pages:
+        standing = view.qms.standings.get(id_)
+        revision = standing.in_force if standing else None
+        if revision and view.may_see(revision):
+            for title, ref in recorded(revision.header, first):
+                for number in same_requirement(ref.standard, ref.number, catalogue, carry_over) if title else ():
+                    found.setdefault(number, {})[context.own(revision, title), id_] = None
+    return {number: list(records) for number, records in found.items()}
 
 
 def _claim(context: Context, one: ClauseState, claim: Claim, address: str) -> dict[str, Any]:
