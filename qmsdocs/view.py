@@ -128,9 +128,10 @@ class View:
         """The role's title; where it is no role that we know, as written, unless that is a person."""
         role = self.qms.roles.get(role_id)
         if role:
-            return role.title
-        named = not self.names_people and role_id.casefold() in self._people
-        return "" if named else _MAIL.sub("", role_id)
+            return without_addresses(role.title) or role_id
+        words = " ".join(without_addresses(role_id).split())
+        named = not self.names_people and words.casefold() in self._people
+        return "" if named else words
 
     def holders(self, role: Role) -> list[str]:
         """Who holds a role on the day, or will later: name and days; nobody where names are not to be shown."""
@@ -152,7 +153,7 @@ class View:
         holders = {text(holder.get("name")) for role in self.qms.roles.values() for holder in role.holders}
         pasts = self.qms.history.pasts.values() if self.qms.history else ()
         authors = {person.name for past in pasts for revision in past.revisions for person in revision.authors}
-        return frozenset(name.casefold() for name in holders | authors if name)
+        return frozenset(" ".join(name.split()).casefold() for name in holders | authors if name.strip())
 
     def authors(self, revision: Revision) -> list[str]:
         names = [_MAIL.sub("", person.name).strip() for person in revision.authors] if self.names_people else []
@@ -176,8 +177,8 @@ class View:
         """Document ids by every path at which they lie or lay; today's path counts before an old one."""
         found: dict[str, str] = {}
         for standing in self.qms.standings.values():
-            for revision in standing.past.revisions:
-                found.setdefault(revision.text_path, standing.id)
+            for path in (*(revision.text_path for revision in standing.past.revisions), *standing.past.paths):
+                found.setdefault(path, standing.id)
         found |= {standing.past.path: standing.id for standing in self.qms.standings.values() if standing.past.at_head}
         return found | {document.path: id_ for id_, document in self.qms.by_id.items()}
 

@@ -86,12 +86,12 @@ def _past_out(past: Past, headers: _Shared, people: _Shared) -> list[Any]:
         for r in past.revisions
     ]
     times = [[w.on.toordinal(), w.commit, w.declared, w.order, _day_out(w.until)] for w in past.withdrawals]
-    where = [past.path, past.blob, headers.place(past.header), past.folder_type, past.at_head]
+    where = [past.path, past.blob, headers.place(past.header), past.folder_type, past.at_head, past.paths]
     return [past.id, revisions, times, where]
 
 
 def _past_in(row: list[Any], headers: list[Mapping[str, Value]], people: list[Person]) -> Past:
-    id_, revisions, times, (path, blob, header, folder_type, at_head) = row
+    id_, revisions, times, (path, blob, header, folder_type, at_head, paths) = row
     return Past(
         id=id_,
         revisions=tuple(_revision_in(id_, revision, headers, people) for revision in revisions),
@@ -104,6 +104,7 @@ def _past_in(row: list[Any], headers: list[Mapping[str, Value]], people: list[Pe
             Withdrawal(date.fromordinal(on), commit, declared, order, _day_in(until))
             for on, commit, declared, order, until in times
         ),
+        paths=tuple(paths),
     )
 
 

@@ -60,8 +60,17 @@ def past_of(
     now = spans[-1].state
     at_head = line.last is not None and line.last.inside
     folder_type = now.folder_type or fallback
-    withdrawals = tuple(_withdrawals(line, spans, main))
-    past = Past(id_, tuple(revisions), now.path, now.blob, now.fields.header, folder_type, at_head, withdrawals)
+    past = Past(
+        id=id_,
+        revisions=tuple(revisions),
+        path=now.path,
+        blob=now.blob,
+        header=now.fields.header,
+        folder_type=folder_type,
+        at_head=at_head,
+        withdrawals=tuple(_withdrawals(line, spans, main)),
+        paths=tuple(dict.fromkeys(state.path for _, state in line.events if state)),
+    )
     return past, tuple(_faults(past, spans, by_version, main))
 
 

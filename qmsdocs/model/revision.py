@@ -104,6 +104,8 @@ class Past:
     at_head: bool = True
     withdrawals: tuple[Withdrawal, ...] = ()
     """Oldest first."""
+    paths: tuple[str, ...] = ()
+    """Everywhere it ever lay on the main line, oldest first: older texts of others link to it there."""
 
 
 @dataclass(frozen=True, slots=True)

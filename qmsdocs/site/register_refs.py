@@ -84,9 +84,10 @@ class References:
         return Ref(escape(words), "", "", words)
 
     def _role(self, role_id: str) -> Ref | None:
-        role = self.context.view.qms.roles.get(role_id)
+        if role_id not in self.context.view.qms.roles:
+            return None
         name = self._role_names.get(role_id)
-        return Ref(escape(role.title), role_address(name) if name else "", "", role_id) if role else None
+        return Ref(escape(self.context.view.role(role_id)), role_address(name) if name else "", "", role_id)
 
     @cached_property
     def _role_names(self) -> Mapping[str, str]:

@@ -23,6 +23,11 @@ from qmsdocs.view import INTERNAL, View
 
 _ANCHOR = re.compile(r' (?:id|name)="([^"]+)"')
 _HREF = re.compile(r' href="([^"]*)"')
+_WITHIN = re.compile(r"<(h[1-6])((?:\s[a-z-]+=\"[^\"]*\")*)>(.*?)</\1>", re.DOTALL)
+"""A heading in a quote, a list, or an author's HTML."""
+_OWN_ID = re.compile(r' id="[^"]*"')
+_TABLE = re.compile(r' aria-label="(Table(?: \d+)?): [^"]*"')
+"""The name of a table: the words of the heading above it."""
 NAMELESS = "qms-part-"
 """How the anchor of a heading begins whose words the audience must not read."""
 
@@ -65,20 +70,45 @@ class Texts:
 
     def _shown(self, text: Text, notes: Collection[int] = ()) -> Iterator[Block]:
         """The blocks of a text, links as written. A heading that names what the audience may not see by a link gets an
-        anchor without those words."""
+        anchor without those words, and so do the tables below it."""
         article = render_marked(text.body(), notes) if notes else self.view.qms.library.articles.of(text)
         blocks = article.blocks
         titled = bool(blocks) and blocks[0].kind == "heading" and blocks[0].level == 1
+        below = titled and self._hiding(text, blocks[0].html)
         for number, block in enumerate(blocks[1:] if titled else blocks):
-            hiding = block.kind == "heading" and any(
-                self._hidden(locate(text.path, unescape(href))) for href in _HREF.findall(block.html)
-            )
-            yield replace(block, anchor=f"{NAMELESS}{number}") if hiding else block
+            if block.kind == "heading":
+                below = self._hiding(text, block.html)
+                yield replace(block, anchor=f"{NAMELESS}{number}") if below else block
+            elif self.view.public:
+                html = _TABLE.sub(r' aria-label="\1: of this document"', block.html) if below else block.html
+                yield replace(block, html=self._nameless(text, html, f"{NAMELESS}{number}"))
+            else:
+                yield block
+
+    def _nameless(self, text: Text, html: str, anchor: str) -> str:
+        """The same for headings that stand within something."""
+        count = 0
+
+        def heading(tag: re.Match[str]) -> str:
+            nonlocal count
+            if not self._hiding(text, tag[3]):
+                return tag[0]
+            count += 1
+            return tag[0].replace(tag[2], _OWN_ID.sub(f' id="{anchor}-{count}"', tag[2]), 1)
+
+        return _WITHIN.sub(heading, html)
+
+    def _hiding(self, text: Text, html: str) -> bool:
+        """Whether it holds a link whose words this audience must not read."""
+        return any(self._hidden(locate(text.path, unescape(href))) for href in _HREF.findall(html))
 
     def _hidden(self, target: Target) -> bool:
         """Whether a link leads to a document that this audience must not hear of."""
-        named = self.view.id_by_path.get(target.path) if target.kind in ("repository", "root") else None
-        return self.view.public and named is not None and named not in self.view.pages
+        if not self.view.public or target.kind not in ("repository", "root"):
+            return False
+        repository, ids = self.view.qms.repository, self.view.id_by_path
+        below = target.path.removeprefix(repository.prefix) if repository and target.kind == "root" else target.path
+        return any(ids[path] not in self.view.pages for path in {target.path, below} if path in ids)
 
     def _resolved(
         self, target: Target, written: str, kind: Kind, revision: Revision | None, address: str, here: frozenset[str]
