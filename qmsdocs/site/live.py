@@ -28,11 +28,12 @@ from qmsdocs.view import View
 @dataclass
 class Memory:
     """What stays when the site is made anew: what is known of texts, frames, and files that pages showed (their address
-    is their content)."""
+    is their content), those of the time before too, for a page may be open yet."""
 
     library: Library | None = None
     frames: dict[str, Made] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    older: dict[str, bytes] = field(default_factory=dict)
 
 
 class Live:
@@ -48,17 +49,22 @@ class Live:
         with tempfile.TemporaryDirectory(prefix="qmsdocs-serve-") as folder:
             work, store = Path(folder), open_store(qms.root)
             self._frames = frames_for(self._context.view, self._list, generator, work, store, memory.frames)
+        memory.older, memory.files = memory.files, {}
 
     def get(self, address: str) -> bytes | None:
         """The page or file at an address; None where there is none. Raises CannotRun, OSError."""
         if address in self._pages:
             return self._page(self._pages[address])
         with self._one:
-            known = self._memory.files.get(address) or self._files.get(address)
+            known = self._file(address)
         if known is None and address.startswith("search"):
             return self._search.get(address)
         with self._one:
             return known or self._data.get(address)
+
+    def _file(self, address: str) -> bytes | None:
+        known: tuple[Mapping[str, bytes], ...] = (self._memory.files, self._memory.older, self._files)
+        return next((files[address] for files in known if address in files), None)
 
     def lost(self) -> bytes:
         return self._page(self._pages[LOST])

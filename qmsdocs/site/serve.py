@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import mimetypes
-import re
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -11,7 +13,8 @@ from dataclasses import replace
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import unquote
 
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.qms import Qms
@@ -23,12 +26,13 @@ from qmsdocs.source import work_tree
 HOST = "127.0.0.1"
 _ASK = "/.qmsdocs-build"
 _RELOAD = (
-    b"<script>let seen;setInterval(async()=>{try{const now=await(await fetch('/.qmsdocs-build')).text();"
-    b"if(seen&&seen!==now)location.reload();seen=now}catch{}},500)</script></body>"
+    b"let seen;setInterval(async()=>{try{const now=await(await fetch('/.qmsdocs-build')).text();"
+    b"if(seen&&seen!==now)location.reload();seen=now}catch{}},500)"
 )
+_SCRIPTS = b"script-src 'self'"
+_AND_OURS = _SCRIPTS + b" 'sha256-" + base64.b64encode(hashlib.sha256(_RELOAD).digest()) + b"'"
 _LOOK = 0.2
 """Seconds between two looks at the files; more where a look takes long."""
-_SCRIPTS = re.compile(rb"script-src 'self'[^;]*;")
 _KINDS = {"": "application/octet-stream", ".js": "text/javascript", ".html": "text/html; charset=utf-8"}
 State = tuple[object, ...]
 
@@ -40,6 +44,11 @@ class Served(ThreadingHTTPServer):
     live: Live
     generator: Generator = MKDOCS
     built = 0
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that went away is no fault."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -64,7 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
         return host in (HOST, "localhost")
 
     def _answer(self) -> None:
-        address = unquote(urlsplit(self.path).path).lstrip("/")
+        address = unquote(self.path.partition("?")[0].partition("#")[0]).lstrip("/")
         address += "index.html" if not address or address.endswith("/") else ""
         try:
             found, status = self.server.live.get(address), HTTPStatus.OK
@@ -74,8 +83,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(str(error).encode(), "text/plain; charset=utf-8", HTTPStatus.INTERNAL_SERVER_ERROR)
             return
         kind = Path(address).suffix
-        if kind == ".html":  # our reload script is inline; on this computer the page's policy lets it run
-            found = _SCRIPTS.sub(b"script-src 'self' 'unsafe-inline';", found, count=1).replace(b"</body>", _RELOAD)
+        if kind == ".html":  # our reload script is inline: the page's policy names it beside the frame's own
+            page, _, end = found.replace(_SCRIPTS, _AND_OURS, 1).rpartition(b"</body>")
+            found = page + b"<script>" + _RELOAD + b"</script></body>" + end
         self._send(found, _KINDS.get(kind) or mimetypes.guess_type(address)[0] or _KINDS[""], status)
 
     def _send(self, content: bytes, kind: str, status: HTTPStatus = HTTPStatus.OK) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import re
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -12,10 +16,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+from qmsdocs.opening import open_work_tree
+from qmsdocs.site.live import Live, Memory
 from tests.fixtures.repos import Repo, document, make_repo
 from tests.site.trees import tree
 
@@ -121,6 +129,46 @@ def test_what_is_not_there(server: Server, path: str) -> None:
         server.get(path)
     assert caught.value.code == 404
     assert "There is no page at this address." in caught.value.read().decode()
+
+
+def test_odd_requests_and_readers_who_go_away_are_no_faults(server: Server) -> None:
+    place = urlsplit(server.home)
+    asked = f"Host: {place.netloc}\r\n\r\n".encode()
+    assert place.hostname and place.port
+    for line, said in ((b"GET http://[ HTTP/1.0\r\n", b"404"), (b"GET /%00%ff HTTP/1.0\r\n", b"404")):
+        with socket.create_connection((place.hostname, place.port), timeout=PATIENCE) as one:
+            one.sendall(line + asked)
+            assert one.makefile("rb").readline().split()[1] == said
+    for _ in range(5):
+        with socket.create_connection((place.hostname, place.port), timeout=PATIENCE) as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # reset, not closed
+            one.sendall(b"GET /d/QP-01.html HTTP/1.0\r\n" + asked)
+    assert "In force" in server.get("d/QP-01.html")
+    server.process.send_signal(signal.SIGINT)
+    assert server.process.communicate(timeout=PATIENCE)[1] == "Ended.\n"
+
+
+def test_the_script_that_reloads_is_the_only_one_that_the_policy_lets_in_beside_the_frame_s(server: Server) -> None:
+    page = server.get("d/QP-01.html")
+    policy = re.search(r"script-src ([^;]*);", page)
+    inline = re.findall(r"<script(?![^>]*src=)(?![^>]*application/)[^>]*>(.*?)</script>", page, re.DOTALL)
+    hashes = {base64.b64encode(hashlib.sha256(one.encode()).digest()).decode() for one in inline}
+    assert policy and set(policy[1].split()) == {"'self'", *(f"'sha256-{one}'" for one in hashes)}
+    assert "location.reload()" in inline[-1]
+
+
+def test_pictures_of_long_ago_are_forgotten(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo")
+    repo.write("mkdocs.yml", SETTINGS)
+    repo.write("procedures/qp-01.md", document("QP-01", BODY + "![Chart](chart.png)\n"))
+    repo.commit()
+    memory, shown = Memory(), []
+    for number in range(3):
+        repo.write("procedures/chart.png", bytes([number]))
+        live = Live(open_work_tree(repo.path, lambda _: date(2026, 9, 15)), [], memory)
+        page = (live.get("d/QP-01.html") or b"").decode()
+        shown += re.findall(r'src="\.\./(files/[^"]+)"', page)
+    assert [live.get(one) for one in shown] == [None, b"\x01", b"\x02"]
 
 
 def test_a_port_that_is_taken(server: Server) -> None:
