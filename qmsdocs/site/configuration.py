@@ -119,6 +119,7 @@ def _pictures(view: View, theme: Mapping[str, Any]) -> dict[str, tuple[str, byte
 
 
 def plain(value: str) -> str:
-    """A text that the generator's templates may print unescaped, in text and in attributes, without becoming markup."""
-    shown = value.replace("<", "‹").replace(">", "›").replace('"', "”")
+    """A text that the generator's templates may print unescaped, in text and in attributes, without becoming markup,
+    or a mark of a frame."""
+    shown = value.replace("<", "‹").replace(">", "›").replace('"', "”").replace("QMSFRAME", "QMS FRAME")
     return re.sub(r"&(?=#?\w+;)", "& ", " ".join(shown.split()))

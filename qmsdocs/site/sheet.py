@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for the beginning of a formula, the wide forms of East Asian scripts included."""
+_WITHIN = re.compile(r"([;\t\r\n]\s*)(?=[=+@＝＋＠]|[-－](?!\s))")
+"""Where a spreadsheet of a country that writes `;` between cells, whatever we write, sees another cell begin."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What nobody can see and that may steer a terminal, or turn the order of what is read."""
 
@@ -23,9 +25,9 @@ def sheet(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _cell(value: object) -> str:
-    """A text that a spreadsheet would run as a formula begins with an apostrophe."""
+    """A text, or a part of it, that a spreadsheet would run as a formula begins with an apostrophe."""
     if isinstance(value, int):
         return str(value)
     shown = " ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-    shown = CONTROL.sub("\ufffd", shown)
+    shown = _WITHIN.sub(r"\1'", CONTROL.sub("\ufffd", shown))
     return f"'{shown}" if shown.lstrip(" ").startswith(_FORMULA) else shown

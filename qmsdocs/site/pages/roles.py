@@ -127,7 +127,8 @@ def role_data(context: Context) -> Iterator[tuple[str, str]]:
             "owns": len(mine.own),
         }
         data = json.dumps(told, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
-        yield f"{ASSETS}/roles/{names[role]}.js", f'(window.qmsRoles=window.qmsRoles||{{}})["{names[role]}"]={data};\n'
+        shelf = "(window.qmsRoles=window.qmsRoles||Object.create(null))"  # a role may be called `constructor`
+        yield f"{ASSETS}/roles/{names[role]}.js", f'{shelf}["{names[role]}"]={data};\n'
 
 
 def _told(standing: Standing, words: str) -> list[str]:
