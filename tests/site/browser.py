@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FLAGS = (
@@ -29,15 +29,27 @@ def program() -> str | None:
     return named or next(filter(None, map(shutil.which, NAMES)), None)
 
 
+_started: list[tuple[Playwright, Browser]] = []
+
+
 @contextmanager
 def running() -> Iterator[Browser]:
+    """The one Chromium of this process: to start it takes longer than most of what is asked of it."""
     found = program()
     if found is None:
         pytest.skip("there is no Chromium on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
-        yield browser
+    if not _started:
+        playwright = sync_playwright().start()
+        _started.append((playwright, playwright.chromium.launch(executable_path=found, args=list(FLAGS))))
+    yield _started[0][1]
+
+
+def stop() -> None:
+    """When no test will ask for it any more."""
+    while _started:
+        playwright, browser = _started.pop()
         browser.close()
+        playwright.stop()
 
 
 @dataclass

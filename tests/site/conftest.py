@@ -15,6 +15,11 @@ import pytest
 
 from tests.fixtures.repos import Repo
 from tests.fixtures.town import TODAY, town_hall
+from tests.site.browser import stop
+
+
+def pytest_sessionfinish() -> None:
+    stop()
 
 
 @dataclass(frozen=True)

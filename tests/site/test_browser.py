@@ -8,45 +8,14 @@ from typing import Any
 from urllib.parse import unquote, urldefrag
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from qmsdocs.site.registry import KINDS
 from tests.site.browser import Watched, running, served, watched
 from tests.site.conftest import Sites
+from tests.site.kinds import MORE, SAMPLE
 from tests.site.pages import Element, article, every_page, said
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}}
-"""WCAG 2.2 A and AA; the size of targets (2.5.8) is off in axe unless it is asked for."""
-RULES_ON = {**RULES, "rules": {"target-size": {"enabled": True}}}
-FORMS = [(width, scheme) for width in (1280, 320) for scheme in ("light", "dark")]
-SAMPLE = {
-    "home": "index.html",
-    "document": "d/QP-01.html",
-    "scheduled": "d/QP-03.html",
-    "withdrawn": "d/QP-02.html",
-    "revision": "archive/QP-01/1.1.html",
-    "master-list": "master-list.html",
-    "group": "documents/procedures.html",
-    "roles": "roles.html",
-    "role": "roles/clerk.html",
-    "changes": "changes.html",
-    "reviews": "reviews.html",
-    "archive": "archive/index.html",
-    "matrix": "standards/iso-9001-2026.html",
-    "registers": "registers.html",
-    "register": "registers/improvement-plan.html",
-    "help": "help/document-controller.html",
-    "about": "about.html",
-    "access": "access.html",
-    "accessibility": "accessibility.html",
-    "glossary": "glossary.html",
-    "rules": "types-and-rules.html",
-    "lost": "404.html",
-}
-"""A page of each kind on the internal site; drafts are on the preview."""
 FIELD = "Find a document or clause by id, title or keyword"
-MORE = ("d/QP-66.html", "d/سياسة-1.html", "archive/QP-01/3.0.html")
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +42,6 @@ _LOOK = """() => ({
   links: [...document.querySelectorAll('a[href]')].map(a => a.href),
   parts: [...document.querySelectorAll('[id], a[name]')].map(e => e.id || e.name),
   hacked: 'hacked' in window,
-  wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
 })"""
 
 
@@ -116,47 +84,6 @@ def _assert_whole(seen: dict[str, dict[str, list[str]]], home: str, site: Path) 
             assert there in seen or (site / there.removeprefix(home)).is_file(), f"{address}: {link}"
             assert not part or there not in seen or part in seen[there]["parts"], f"{address}: {link}"
     assert {one for one in seen if one not in linked} == {f"{home}404.html"}
-
-
-@pytest.mark.parametrize(("width", "scheme"), FORMS)
-def test_accessible(browser: Browser, http: str, sites: Sites, width: int, scheme: str) -> None:
-    """No violation of WCAG 2.2 A or AA on any kind of page, and no page that scrolls sideways."""
-    assert set(SAMPLE) | {"draft", "check-results"} == set(KINDS)
-    found: dict[str, list[str]] = {}
-    with served(sites.preview) as preview:
-        wanted = [
-            *(http + one for one in (*SAMPLE.values(), *MORE)),
-            preview + "d/QP-04.html",
-            preview + "check-results.html",
-        ]
-        options = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme, "reduced_motion": "reduce"}
-        with watched(browser, http, **options) as window:
-            page = window.context.new_page()
-            window.context.unroute_all()
-            for address in wanted:
-                page.goto(address)
-                wide = page.evaluate(_LOOK)["wide"]
-                found[address] = _violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
-    assert {address: faults for address, faults in found.items() if faults} == {}
-
-
-def test_jump_and_search_are_accessible_when_open(browser: Browser, http: str) -> None:
-    for width, scheme in FORMS:
-        with watched(browser, http, viewport={"width": width, "height": 800}, color_scheme=scheme) as window:
-            page = window.open("index.html")
-            page.get_by_label(FIELD).fill("7.5")
-            page.wait_for_function("() => document.querySelectorAll('.qms-jump li').length === 10")
-            page.get_by_label("Choose your role").select_option("Town clerk")
-            page.get_by_role("link", name="Everything about this role").wait_for()
-            assert _violations(page) == [], (width, scheme)
-            _search(page, "documents")
-            page.wait_for_timeout(400)  # it fades in
-            assert _violations(page) == [], (width, scheme)
-
-
-def _violations(page: Page) -> list[str]:
-    results = Axe().run(page, options=RULES_ON).response["violations"]
-    return [f"{one['id']}: {node['html'][:200]}" for one in results for node in one["nodes"]]
 
 
 def _search(page: Page, words: str) -> list[str]:

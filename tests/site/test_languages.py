@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.repos import document, make_repo
+from tests.site.axe import violations
 from tests.site.browser import running, watched
 from tests.site.conftest import Sites, build
 from tests.site.pages import Element, article, every_page, page, said
@@ -115,3 +116,19 @@ def test_nothing_scrolls_sideways_in_a_narrow_window(spoken: tuple[str, Path], s
                     found[address] = opened.evaluate(wide)
                     opened.close()
     assert {address: width for address, width in found.items() if width > 0} == {}
+
+
+@pytest.mark.parametrize("address", ["index.html", "d/QP-01.html", "d/QP-02.html"])
+def test_axe_finds_nothing_in_any_language(spoken: tuple[str, Path], address: str) -> None:
+    language, site = spoken
+    found = {}
+    with running() as browser, watched(browser, f"{site.as_uri()}/", reduced_motion="reduce") as window:
+        opened = window.open(address)
+        for width in (1280, 320):
+            opened.set_viewport_size({"width": width, "height": 800})
+            found[width] = violations(opened)
+        assert opened.evaluate("[document.documentElement.lang, document.body.dir]") == [
+            language,
+            LANGUAGES[language][2],
+        ]
+    assert {width: faults for width, faults in found.items() if faults} == {}

@@ -18,10 +18,10 @@ from qmsdocs.site.generators import GENERATORS
 from qmsdocs.site.generators.zensical import ZENSICAL
 from tests.fixtures.command import approved, run, small
 from tests.fixtures.town import TODAY
+from tests.site.axe import violations
 from tests.site.browser import running, served, watched
 from tests.site.conftest import Sites, build, qmsdocs
 from tests.site.test_assets import DORMANT, awake, hosts, listed, outside, unlisted
-from tests.site.test_browser import _violations
 from tests.site.trees import tree
 
 TOP = Path(__file__).parents[2]
@@ -110,11 +110,11 @@ def test_accessible_also_with_the_search_open(browser: Browser, site: Path, widt
     options = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme, "reduced_motion": "reduce"}
     with served(site) as home, watched(browser, home, **options) as window:
         page = window.open("d/QP-01.html")
-        assert _violations(page) == []
+        assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         _search(page, "policy")
         page.wait_for_timeout(400)  # it fades in
-        assert _violations(page) == []
+        assert violations(page) == []
 
 
 def test_where_it_is_not_installed_the_command_to_install_it_is_said(

@@ -77,18 +77,14 @@ function palette(form) {
   show();
 }
 
-/** The search is named and opened by a button; its field and what it found are stops only while they are to be seen. */
+/** The search is named and opened by a button; its field is a stop only while it is to be seen. */
 function search(dialog) {
   const toggle = document.getElementById("__search");
   const field = dialog.querySelector("input");
-  const found = dialog.querySelector(".md-search__scrollwrap");
   if (!dialog.hasAttribute("aria-label")) dialog.setAttribute("aria-label", field.placeholder);
   const button = toggle && opener("__search", field.placeholder, () => toggle.click());
-  if (!button || !found) return;
-  const show = () => {
-    found.tabIndex = toggle.checked ? 0 : -1;
-    field.tabIndex = toggle.checked || !button.offsetParent ? 0 : -1;
-  };
+  if (!button) return;
+  const show = () => (field.tabIndex = toggle.checked || !button.offsetParent ? 0 : -1);
   toggle.addEventListener("change", show);
   window.addEventListener("resize", show);
   window.addEventListener("load", show);

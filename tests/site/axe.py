@@ -1,0 +1,45 @@
+"""What axe-core finds on a page that a browser shows."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
+RULES = {
+    "runOnly": {"type": "tag", "values": list(LEVELS)},
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+"""WCAG 2.2 A and AA, and what is good practice; the size of targets (2.5.8) is off in axe unless it is asked for."""
+FORMS = ((1280, "light"), (320, "light"), (320, "dark"), (1280, "dark"))
+"""Windows and colours in which pages are looked at, so that each step changes one of the two."""
+_RUN = """rules => axe.run(document, rules).then(({ violations }) => violations.flatMap(
+  one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 200)}`)))"""
+
+
+@cache
+def program() -> str:
+    """The text of axe-core, which its package carries."""
+    spec = find_spec("axe_playwright_python")
+    assert spec is not None and spec.origin is not None
+    return (Path(spec.origin).parent / "axe.min.js").read_text("utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """Rule and element of each fault, as the page is now."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(program())
+    return list(page.evaluate(_RUN, RULES))
+
+
+def take_form(page: Page, width: int, scheme: str) -> None:
+    """The window so wide, and the colours those, by the button that readers have for it."""
+    page.set_viewport_size({"width": width, "height": 800})
+    body, wanted = page.locator("body"), {"light": "default", "dark": "slate"}[scheme]
+    if body.get_attribute("data-md-color-scheme") != wanted:
+        page.get_by_role("button", name=f"Switch to {scheme}").click()
+    assert body.get_attribute("data-md-color-scheme") == wanted

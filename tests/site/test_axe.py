@@ -1,0 +1,76 @@
+"""axe-core on every kind of page: WCAG 2.0 to 2.2 at A and AA and good practice, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from qmsdocs.site.registry import KINDS
+from tests.site.axe import FORMS, take_form, violations
+from tests.site.browser import running, served, watched
+from tests.site.conftest import Sites
+from tests.site.kinds import MORE, PREVIEW, SAMPLE
+
+PAGES = {**SAMPLE, **PREVIEW, **{address: address for address in MORE}}
+_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def homes(sites: Sites) -> Iterator[dict[str, str]]:
+    """Where a page of each kind lies."""
+    with served(sites.internal) as internal, served(sites.preview) as preview:
+        yield {kind: preview if kind in PREVIEW else internal for kind in PAGES}
+
+
+def _faults(page: Page) -> dict[tuple[int, str], list[str]]:
+    """By window and colours: what axe finds, and whether the page scrolls sideways."""
+    found = {}
+    for form in FORMS:
+        take_form(page, *form)
+        wide = page.evaluate(_WIDE)
+        found[form] = violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
+    return {form: faults for form, faults in found.items() if faults}
+
+
+def test_every_kind_of_page_is_looked_at() -> None:
+    assert {*SAMPLE, *PREVIEW} == {*KINDS}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_nothing_is_found(browser: Browser, homes: dict[str, str], kind: str) -> None:
+    with watched(browser, homes[kind], reduced_motion="reduce") as window:
+        assert _faults(window.open(PAGES[kind])) == {}
+
+
+def test_nothing_is_found_where_jump_role_and_menu_are_open(browser: Browser, homes: dict[str, str]) -> None:
+    with watched(browser, homes["home"], reduced_motion="reduce") as window:
+        page = window.open("index.html")
+        page.get_by_label("Find a document or clause by id, title or keyword").fill("7.5")
+        page.wait_for_function("document.querySelectorAll('.qms-jump li').length === 10")
+        page.get_by_label("Choose your role").select_option("Town clerk")
+        page.get_by_role("link", name="Everything about this role").wait_for()
+        assert _faults(page) == {}
+        take_form(page, 320, "light")
+        page.get_by_role("button", name="Navigation").click()
+        page.locator(".md-sidebar--primary").get_by_role("link", name="Reviews").wait_for()
+        assert violations(page) == []
+
+
+def test_nothing_is_found_where_the_search_is_open(browser: Browser, homes: dict[str, str]) -> None:
+    with watched(browser, homes["home"], reduced_motion="reduce") as window:
+        page = window.open("reviews.html")
+        for form in FORMS:
+            take_form(page, *form)
+            page.keyboard.press("/")
+            page.keyboard.type("documents")
+            page.locator(".md-search-result__item").first.wait_for()
+            assert violations(page) == [], form
+            page.keyboard.press("Escape")
