@@ -61,9 +61,11 @@ def build_site(
 
 
 def _outside_sources(qms: Qms, out: Path) -> None:
-    """The output is never a folder that holds sources, nor lies behind a link that leaves the repository."""
+    """The output is never a folder that holds sources or what is staged, nor lies behind a link that leaves the
+    repository."""
     target, root = out.absolute().resolve(), qms.root.resolve()
-    if out.absolute().is_relative_to(root) and not target.is_relative_to(root):
+    below = any(folder.resolve() == root for folder in out.absolute().parents)  # by whatever way the root was reached
+    if below and not target.is_relative_to(root):
         raise CannotRun(
             f"The way to {out} is a symbolic link that leaves the repository, so nothing is written there.",
             "Remove the link, or give another folder: --out FOLDER.",
@@ -76,3 +78,8 @@ def _outside_sources(qms: Qms, out: Path) -> None:
         or any(target.is_relative_to(one) for one in sources if one != root)
     ):
         raise CannotRun(f"{out} holds the sources, so the site cannot go there.", "Give another folder: --out FOLDER.")
+    staged = root / "build"
+    if target == staged or any(target.is_relative_to(staged / name) for name in ("pages", "overrides")):
+        raise CannotRun(
+            f"{out} is where pages are staged, so the site cannot go there.", "Give another folder: --out FOLDER."
+        )

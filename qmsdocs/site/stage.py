@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+import stat
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -92,21 +93,14 @@ class Staged:
             self.file(address, data)
         if not self.kept:
             return
+        overrides, target = self._build / "overrides", self._build / "mkdocs.yml"
         with suppress(OSError):
             for path in packaged("overrides").iterdir():
-                _put(self._build / "overrides" / path.name, path.read_bytes())
-            target = self._build / "mkdocs.yml"
-            if not target.is_symlink() and (not target.exists() or target.read_text().startswith(_CONFIGURATION_MARK)):
+                _put(overrides / path.name, path.read_bytes())
+            if _begins(target, _CONFIGURATION_MARK.encode()):
                 _put(target, (_CONFIGURATION_MARK + configuration).encode())
-            for path in sorted(self._pages.rglob("*"), reverse=True):  # what lies in a folder comes before it
-                self._clear(path)
-
-    def _clear(self, path: Path) -> None:
-        if path.is_dir() and not path.is_symlink():
-            with suppress(OSError):
-                path.rmdir()  # where nothing is left in it
-        elif path.relative_to(self._pages).as_posix() not in self._wanted:
-            path.unlink()
+            _clear(self._pages, self._wanted)
+            _clear(overrides, {SITE_MARK, *(path.name for path in packaged("overrides").iterdir())})
 
 
 def _ours(folder: Path) -> bool:
@@ -117,11 +111,39 @@ def _ours(folder: Path) -> bool:
 
 
 def _without_links(folder: Path) -> None:
-    """A link in a folder of ours is none of ours, and may lead anywhere."""
+    """A link in a folder of ours is none of ours, and may lead anywhere; so may a pipe, or a file that has another name
+    elsewhere."""
     for inside, folders, files in os.walk(folder):
         for path in (Path(inside, name) for name in (*folders, *files)):
-            if path.is_symlink():
+            if not stat.S_ISDIR(path.lstat().st_mode) and not _plain(path):
                 path.unlink()
+
+
+def _plain(path: Path) -> bool:
+    status = path.lstat()
+    return stat.S_ISREG(status.st_mode) and status.st_nlink == 1
+
+
+def _begins(path: Path, mark: bytes) -> bool:
+    """Whether a file is not there yet, or is ours by how it begins; whatever else lies there is somebody's own."""
+    try:
+        if not _plain(path):
+            return False
+        with path.open("rb") as file:
+            return file.read(len(mark)) == mark
+    except FileNotFoundError:
+        return True
+
+
+def _clear(folder: Path, wanted: Collection[str]) -> None:
+    """Take away what is not wanted, and folders in which nothing is left. A template that somebody else put there would
+    be run by a generator."""
+    for path in sorted(folder.rglob("*"), reverse=True):  # what lies in a folder comes before it
+        if path.is_dir() and not path.is_symlink():
+            with suppress(OSError):
+                path.rmdir()
+        elif path.relative_to(folder).as_posix() not in wanted:
+            path.unlink()
 
 
 def _put(path: Path, data: bytes) -> None:
