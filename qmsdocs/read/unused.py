@@ -35,7 +35,10 @@ def unused(tree: Tree, snapshot: Snapshot, content: str) -> Iterator[Fault]:
         if isinstance(way[-1], int):  # an item has no name but its own words
             name += f": {_named(value_at(tree, way))}"
         yield _fault(
-            tree, way, f"`{name}` has no effect here: {why}.", instead or "Take it out, or leave it for other tools."
+            tree,
+            way,
+            f"`{name}` has no effect here: {why}.",
+            instead or "Take it out of mkdocs.yml, or leave it for other tools.",
         )
 
 

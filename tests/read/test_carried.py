@@ -112,7 +112,7 @@ def test_a_usual_configuration_is_carried_over_and_the_rest_is_named(tmp_path: P
     }
     assert read(root).look == look
     assert read(root).repo_url == "https://example.org/code"
-    other, code = "Take it out, or leave it for other tools.", no_effect.OTHER_PLUGIN[0]
+    other, code = "Take it out of mkdocs.yml, or leave it for other tools.", no_effect.OTHER_PLUGIN[0]
     contact = "Say who answers for the site: `extra: {qmsdocs: {site: {contact: …}}}`."
     assert told(root) == [
         f"4:1 `site_author` has no effect here: pages name roles, not people. {contact}",

@@ -191,7 +191,7 @@ def test_my_role_is_kept_on_the_device_and_forgotten(browser: Browser, homes: di
         assert shown.get_by_label("Choose your role").input_value() == ""
         shown.get_by_label("Choose your role").select_option("Quality manager & archivist")
         shown.get_by_role("link", name="Everything about this role").wait_for()
-        assert "must know 0 documents and owns 1; 10 more are for everybody. Kept on this device only." in _role(shown)
+        assert "must know no documents and owns 1; 10 more are for everybody. Kept on this device only." in _role(shown)
         assert "Owns QP-05-SECRETID SECRETTITLE Next review by 1 January 2027" in _role(shown)
         again = window.open("index.html")
         again.get_by_role("link", name="QP-05-SECRETID SECRETTITLE").first.wait_for()

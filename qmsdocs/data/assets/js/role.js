@@ -57,8 +57,9 @@ function showRole(box, link, data, said) {
   if (data.owns) lists.append(roleList("Owns", data.own, data.owns, link.getAttribute("href") + "#own"));
   box.replaceChildren(lists, line);
   const documents = data.knows === 1 ? " document" : " documents";
-  const others = everybody ? "; " + parseInt(everybody, 10) + " more are for everybody. " : ". ";
-  said.textContent = link.textContent + " must know " + data.knows + documents + " and owns " + data.owns + others;
+  const more = parseInt(everybody, 10);
+  const others = everybody ? "; " + more + (more === 1 ? " more is" : " more are") + " for everybody. " : ". ";
+  said.textContent = link.textContent + " must know " + (data.knows || "no") + documents + " and owns " + (data.owns || "none") + others;
 }
 
 function startRole(section) {
