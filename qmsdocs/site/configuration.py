@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
@@ -59,7 +59,7 @@ def configuration_of(view: View, pages: Sequence[Page], generator: Generator, fo
         "extra": {
             "generator": False,
             "feed": "changes.atom",
-            "foot": [{"address": page.address, "words": plain(page.foot)} for page in pages if page.foot],
+            "foot": list(_foot(view, pages)),
             "polyfills": [f"{ASSETS}/iframe-worker.js"],
         },
         "extra_css": [f"{ASSETS}/qms.css"],
@@ -94,6 +94,13 @@ def _made(view: View) -> str:
     source = f"commit {commit[:10]}" if commit else "the work tree" if view.preview else "files without history"
     again = said(after(view.qms.day, view.qms.settings.check_again_days))
     return f"As computed on {said(view.qms.day)}; check again after {again} · {source} · {view.audience} site"
+
+
+def _foot(view: View, pages: Sequence[Page]) -> Iterator[dict[str, str]]:
+    """Links at the foot of every page; also of those that have no section of their own for what is wrong."""
+    yield from ({"address": page.address, "words": plain(page.foot)} for page in pages if page.foot)
+    if view.qms.settings.feedback:
+        yield {"address": "about.html#qms-feedback", "words": "Something is wrong?"}
 
 
 def _palette(theme: Mapping[str, Any]) -> list[dict[str, Any]]:

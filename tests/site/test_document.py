@@ -128,7 +128,7 @@ def test_a_superseded_text_says_so_before_anything_else(sites: Sites) -> None:
     assert said(article(sites.internal, address)).startswith(
         "Documents Procedures QP-01 QP-01 Title of QP-01, version 1.1 Superseded. Do not follow this text. Version 1.1 "
         "was in force from 1 March 2026 until 1 June 2026. Go to the version in force. "
-        "Superseded in force from 1 March 2026 until 1 June 2026 · version 1.1 Owner Town clerk"
+        "Superseded was in force from 1 March 2026 until 1 June 2026 · version 1.1 Owner Town clerk"
     )
     assert robots(sites.internal, address) == ["noindex"]
     found = [link.get("href") for link in article(sites.internal, address).findall(".//div[@role='note']//a")]

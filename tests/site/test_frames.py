@@ -171,7 +171,7 @@ def test_entries_stand_within_entries() -> None:
 
 def test_what_the_search_reads() -> None:
     html = '<p title="1 > 0">A <a href="b">b</a></p><table><tr><td>c</td><td>d<br>e</td></tr></table>'
-    assert searchable(html) == "<p>A b</p> c d e"
+    assert searchable(html) == "<p>A b</p> c · d e"
     assert searchable('<pre tabindex="0">f\n  <code class="x">g</code></pre>\n') == "<pre>f\n  <code>g</code></pre>"
     assert searchable("<ul>\n<li>a\n b</li></ul> <strong>x</strong>y&nbsp;&lt;b&gt; &quot;") == (
         '<ul> <li>a b</li></ul> xy &lt;b&gt; "'

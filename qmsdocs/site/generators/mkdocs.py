@@ -68,13 +68,16 @@ def _row(section: Section) -> dict[str, object]:
 _TAG = re.compile(r'<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[^>"]|"[^"]*")*>')
 _ENTITY = re.compile(r"&#?\w+;")
 """A word with one in it would be no word that anybody types."""
+_BETWEEN_CELLS = re.compile(r"</t[dh]>(?=\s*<t[dh]\b)")
+"""A row without something between its cells is a run of words."""
 _KEPT = {"p", "code", "pre", "li", "ol", "ul", "sub", "sup"}
 _WITHIN_WORDS = re.compile("a|abbr|b|bdi|bdo|cite|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|time|u|var|wbr")
 
 
 def searchable(html: str) -> str:
     """HTML as the search shows and reads it: paragraphs, lists and code marked, every other tag gone."""
-    words = _ENTITY.sub(lambda entity: escape(unescape(entity[0]), quote=False), _TAG.sub(_tag, html))
+    apart = _BETWEEN_CELLS.sub(" · ", html)
+    words = _ENTITY.sub(lambda entity: escape(unescape(entity[0]), quote=False), _TAG.sub(_tag, apart))
     return " ".join(words.split()) if "<pre>" not in words else words.strip()
 
 
