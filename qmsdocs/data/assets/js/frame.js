@@ -71,8 +71,10 @@ function palette(form) {
     button.replaceChildren(now().nextElementSibling.querySelector("svg").cloneNode(true));
   };
   button.addEventListener("keydown", (event) => event.key === "Enter" && event.stopPropagation()); // the form would switch it back
+  const here = form.contains(document.activeElement); // whoever is fast keeps the place
   inputs.forEach((one) => (one.hidden = true));
   form.append(button);
+  if (here) button.focus();
   new MutationObserver(show).observe(body, { attributeFilter: ["data-md-color-scheme"] });
   show();
 }

@@ -3,7 +3,7 @@
 function dated(style) {
   const today = new Date().toLocaleDateString("en-GB", { year: "numeric", month: "long", day: "numeric" });
   document.querySelectorAll(".qms-printed").forEach((one) => (one.textContent = today));
-  style.textContent = '@page{@bottom-center{content:"Printed ' + today + '";font:8pt/1.3 system-ui,sans-serif;color:#333}}';
+  style.textContent = '@page{@bottom-center{content:"Printed ' + today + '";font:8pt/1.3 system-ui,sans-serif;color:#333;padding:0 3mm}}';
 }
 
 function printButton(list) {
