@@ -82,7 +82,7 @@ def browser() -> Iterator[Browser]:
 
 def _search(page: Page, words: str) -> list[str]:
     """What is found; the panel stays open."""
-    small_one = page.locator("label.md-header__button[for=__search]")
+    small_one = page.locator(".qms-opener.__search")
     (small_one if small_one.is_visible() else page.locator(".md-search__button")).click()
     page.get_by_role("combobox", name="Search").fill(words)
     results = page.locator("a[role=option]")

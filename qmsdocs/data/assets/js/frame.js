@@ -84,8 +84,8 @@ function search(dialog) {
   const toggle = document.getElementById("__search");
   const field = dialog.querySelector("input");
   if (!dialog.hasAttribute("aria-label")) dialog.setAttribute("aria-label", field.placeholder);
-  const button = toggle && opener("__search", field.placeholder, () => toggle.click());
-  if (!button) return;
+  const button = toggle && opener("__search", dialog.getAttribute("aria-label"), () => toggle.click());
+  if (!button || !field) return; // another frame makes its field when it is asked for
   const show = () => (field.tabIndex = toggle.checked || !button.offsetParent ? 0 : -1);
   toggle.addEventListener("change", show);
   window.addEventListener("resize", show);
