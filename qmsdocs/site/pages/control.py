@@ -11,7 +11,7 @@ from qmsdocs.model.data import items, mapping, text, texts
 from qmsdocs.model.revision import Revision
 from qmsdocs.site.page import relative
 from qmsdocs.site.pages.context import Context, commit_words, revision_address
-from qmsdocs.site.register_refs import register_named
+from qmsdocs.site.registers.refs import register_named
 from qmsdocs.think.clauses import claims_in
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import Standing

@@ -13,8 +13,8 @@ from qmsdocs.qms import PLAN
 from qmsdocs.read.catalogues import carry_over
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context
-from qmsdocs.site.register_refs import register_named
-from qmsdocs.site.register_rows import seen_registers
+from qmsdocs.site.registers.refs import register_named
+from qmsdocs.site.registers.rows import seen_registers
 from qmsdocs.think.clauses import claims_in, recorded
 from qmsdocs.think.coverage import STATES, Claim, ClauseState, same_requirement
 from qmsdocs.view import INTERNAL

@@ -15,10 +15,10 @@ from qmsdocs.site.pages.feedback import ways
 from qmsdocs.site.pages.results import Result
 from qmsdocs.site.pages.rules import ADDRESS as RULES
 from qmsdocs.site.paper import css_string
-from qmsdocs.site.register_refs import References, register_address
-from qmsdocs.site.register_rows import ROLES, Seen, seen_registers
-from qmsdocs.site.register_table import SHORT, columns_of, meanings, sheet_rows, table_of
-from qmsdocs.site.register_words import clean
+from qmsdocs.site.registers.refs import References, register_address
+from qmsdocs.site.registers.rows import ROLES, Seen, seen_registers
+from qmsdocs.site.registers.table import SHORT, columns_of, meanings, sheet_rows, table_of
+from qmsdocs.site.registers.words import clean
 from qmsdocs.site.sheet import sheet
 from qmsdocs.think.evidence import DEFAULT_STANDARD
 

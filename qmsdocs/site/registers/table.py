@@ -10,11 +10,11 @@ from markupsafe import Markup, escape
 
 from qmsdocs.read.shape import Shape
 from qmsdocs.site.pages.context import Context
-from qmsdocs.site.register_cells import Cells
-from qmsdocs.site.register_order import grouped, standard_of
-from qmsdocs.site.register_refs import referred
-from qmsdocs.site.register_rows import ODD, Row, Seen, field_words, is_words
-from qmsdocs.site.register_words import clean, ours
+from qmsdocs.site.registers.cells import Cells
+from qmsdocs.site.registers.order import grouped, standard_of
+from qmsdocs.site.registers.refs import referred
+from qmsdocs.site.registers.rows import ODD, Row, Seen, field_words, is_words
+from qmsdocs.site.registers.words import clean, ours
 
 SHORT = 7
 """Rows that are seen at one glance: no filter, no sorting. Also the number of columns that a table has at most, where

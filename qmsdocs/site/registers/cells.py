@@ -12,9 +12,9 @@ from markupsafe import Markup
 from qmsdocs.read.shape import Shape
 from qmsdocs.site.page import relative
 from qmsdocs.site.pages.context import Context
-from qmsdocs.site.register_refs import Ref, References, referred
-from qmsdocs.site.register_rows import field_words
-from qmsdocs.site.register_words import clean, ours, scalar, words
+from qmsdocs.site.registers.refs import Ref, References, referred
+from qmsdocs.site.registers.rows import field_words
+from qmsdocs.site.registers.words import clean, ours, scalar, words
 
 DEEP = 6
 """Levels of lists and groups in a cell; what lies deeper is shown as text."""

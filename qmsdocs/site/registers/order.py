@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qmsdocs.site.register_cells import Cells
-from qmsdocs.site.register_rows import Row, Seen
+from qmsdocs.site.registers.cells import Cells
+from qmsdocs.site.registers.rows import Row, Seen
 
 
 def grouped(cells: Cells, seen: Seen) -> list[tuple[str, list[int]]]:

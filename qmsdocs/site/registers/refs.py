@@ -14,7 +14,7 @@ from qmsdocs.site.duties import ROLES as ROLES_PAGE
 from qmsdocs.site.duties import role_address, role_names, roles_shown
 from qmsdocs.site.page import relative
 from qmsdocs.site.pages.context import Context
-from qmsdocs.site.register_rows import ROLES, Row, Seen, seen_registers
+from qmsdocs.site.registers.rows import ROLES, Row, Seen, seen_registers
 from qmsdocs.think.clauses import clause_ref
 from qmsdocs.view import INTERNAL
 
