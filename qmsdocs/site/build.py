@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,8 @@ def _outside_sources(qms: Qms, out: Path) -> None:
     """The output is never a folder that holds sources or what is staged, nor lies behind a link that leaves the
     repository."""
     target, root = out.absolute().resolve(), qms.root.resolve()
-    below = any(folder.resolve() == root for folder in out.absolute().parents)  # by whatever way the root was reached
+    said = Path(os.path.normpath(out.absolute()))  # `../site` is meant to leave the repository
+    below = any(folder.resolve() == root for folder in said.parents)  # by whatever way the root was reached
     if below and not target.is_relative_to(root):
         raise CannotRun(
             f"The way to {out} is a symbolic link that leaves the repository, so nothing is written there.",
