@@ -18,7 +18,9 @@ from qmsdocs.model.finding import CannotRun
 @click.option(
     "--id", "id_", default="", help="The id (default: the next free one; ids of deleted documents stay taken)."
 )
-@click.option("--owner", default="", help="The role that owns it, by its id in registers/roles.yml.")
+@click.option(
+    "--owner", default="", help="The role that owns it, by its id in registers/roles.yml (default: the first)."
+)
 @common
 def command(type_: str, title: str, id_: str, owner: str, root: Path | None, today: date | None) -> None:
     """Start a document: write a draft from the template of its TYPE (procedure, policy …) under the next free id."""
@@ -36,4 +38,7 @@ def command(type_: str, title: str, id_: str, owner: str, root: Path | None, tod
     made = draft(qms, type_, title, id_=id_, owner=owner)
     write_new(top, made.path, made.text)
     put(made.path)
+    if made.guess:
+        first = "the first role of the register" if qms.roles else "a guess: there is no register of roles yet"
+        say(f"Its owner is {made.guess} for now, {first}. If another role owns it, correct `owner` in the file.")
     say(f"{made.id} is a draft. Write its text, then run `qmsdocs validate {made.path}`.")

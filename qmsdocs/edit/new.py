@@ -24,6 +24,8 @@ class Draft:
     id: str
     path: str
     text: str
+    guess: str = ""
+    """The role that was entered as owner because nobody named one."""
 
 
 def draft(qms: Qms, type_: str, title: str, *, id_: str = "", owner: str = "") -> Draft:
@@ -37,13 +39,14 @@ def draft(qms: Qms, type_: str, title: str, *, id_: str = "", owner: str = "") -
     new_id = id_ or next_id(qms, type_, schema.id_pattern, used_ids(qms))
     _check_id(qms, new_id)
     folder = _folder(qms, type_)
+    guess = "" if owner else next(iter(qms.roles), "quality-manager")
     fields = {
         "id": new_id,
         "title": title,
         **({} if folder.type == type_ else {"type": type_}),
         "version": "1.0",
         "status": "draft",
-        "owner": _checked_owner(qms, owner),
+        "owner": _checked_owner(qms, owner) or guess,
     }
     header = "".join(f"{key}: {_quoted(value)}\n" for key, value in fields.items())
     name = f"{new_id.replace(' ', '_')}-{_slug(title)}.md".replace("-.md", ".md")
@@ -53,7 +56,7 @@ def draft(qms: Qms, type_: str, title: str, *, id_: str = "", owner: str = "") -
         hint = "Give an id that its file name may begin with: --id ID."
         raise CannotRun(f"The folder {folder.path} takes no file called {name}, only {takes}.", hint)
     body = schema.template or "".join(f"## {section.name}\n\n…\n\n" for section in schema.sections)
-    return Draft(new_id, path, f"---\n{header}---\n\n{body.strip()}\n")
+    return Draft(new_id, path, f"---\n{header}---\n\n{body.strip()}\n", guess)
 
 
 def _checked_title(written: str) -> str:
@@ -86,7 +89,7 @@ def _checked_owner(qms: Qms, owner: str) -> str:
         near = difflib.get_close_matches(owner, qms.roles, n=1, cutoff=0.5)
         hint = f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(qms.roles)}."
         raise CannotRun(f"There is no role “{owner}” in the register of roles.", hint)
-    return owner or next(iter(qms.roles), "quality-manager")
+    return owner
 
 
 def used_ids(qms: Qms) -> set[str]:

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
+from qmsdocs.article.shape import Heading
 from qmsdocs.model.document import Document
-from qmsdocs.model.finding import Place
+from qmsdocs.model.finding import Place, Severity
+from qmsdocs.read.schemas import Schema
 from qmsdocs.rules.base import Change, Said, rule
+from qmsdocs.rules.left import lines_of, only_dots, sentences_left, template_of
 
 
 def _texts(change: Change) -> Iterable[Document]:
@@ -110,3 +113,36 @@ def _no_renderer(first: Place, count: int) -> Said:
         "Install it with `pip install mmdr`; where there is none for this computer, build the website on another one.",
         severity="info",
     )
+
+
+@rule("QMS814", "template-text-left", "No text of the template is left in an approved document", "error", "policy")
+def template_text_left(change: Change) -> Iterator[Said]:
+    for document in _texts(change):
+        schema = change.head.schemas.document(document.type)
+        if schema is not None and document.status in ("approved", "in-review"):
+            yield from _left(document, schema, change.head.outline_of(document).headings)
+
+
+def _left(document: Document, schema: Schema, all_headings: Iterable[Heading]) -> Iterator[Said]:
+    template, lines = template_of(schema.template), lines_of(document.body)
+    severity: Severity = "error" if document.status == "approved" else "warning"
+    meant = "" if schema.ours else f" If it is meant to stay in every text, take it out of `template` in {schema.path}."
+    for line, words in sentences_left(document.body, lines, template):
+        yield Said(
+            document.body_place(line),
+            f"This is still the text of the template: “{words}” It tells the reader nothing about this work.",
+            f"Write here what is done, or delete it; until it is written the text is `status: draft`.{meant}",
+            severity,
+        )
+    needed = {name for section in schema.sections for name in map(_plain, (section.name, *section.synonyms))}
+    needed |= set(map(_plain, template.headings))
+    headings = [heading for heading in all_headings if heading.top]
+    for index, heading in enumerate(headings):
+        dots = only_dots(lines, headings, index, template.rows) if _plain(heading.text) in needed else None
+        if dots:
+            yield Said(
+                document.body_place(dots[0]),
+                f"The section “{heading.text}” holds only “{dots[1]}”: the reader who looks here finds nothing.",
+                "Write the section (or that there is nothing to say here, and why); until then the text is `status: draft`.",
+                severity,
+            )

@@ -27,7 +27,7 @@ def _standards_place(qms: Qms, standard: str) -> Place:
     return qms.settings.place("standards", qms.settings.standards.index(standard))
 
 
-_PLAN_HINT = "or enter the gap in registers/improvement-plan.yml (standard, clause, lacking, owner, due)."
+_PLAN_HINT = "or enter the gap in registers/improvement-plan.yml (id, standard, clause, lacking, owner, due)."
 
 
 def _clause_name(coverage: Coverage, one: ClauseState) -> str:

@@ -135,7 +135,8 @@ def test_severity_of_a_gap_and_the_plan_that_answers_for_it(tmp_path: Path) -> N
         "5.1.2": ("QMS605", "error", "policy"),
     }
     plan = "".join(
-        f"- {{clause: '{number}', lacking: All, owner: quality-manager, due: 2026-12-01}}\n" for number in range(4, 11)
+        f"- {{id: IMP-{number}, clause: '{number}', lacking: All, owner: quality-manager, due: 2026-12-01}}\n"
+        for number in range(4, 11)
     )
     (root / "registers/improvement-plan.yml").write_text(plan)
     assert [f["rule"] for f in findings(root)] == ["QMS612"]

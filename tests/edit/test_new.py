@@ -42,7 +42,11 @@ def test_the_whole_draft(tmp_path: Path) -> None:
     ran = run(root, "new", "procedure", "Handling complaints")
     path = "procedures/QP-51-handling-complaints.md"
     assert (ran.code, ran.out) == (0, f"{path}\n")
-    assert ran.err == f"QP-51 is a draft. Write its text, then run `qmsdocs validate {path}`.\n"
+    assert ran.err == (
+        "Its owner is quality-manager for now, the first role of the register. "
+        "If another role owns it, correct `owner` in the file.\n"
+        f"QP-51 is a draft. Write its text, then run `qmsdocs validate {path}`.\n"
+    )
     header, _, body = (root / path).read_text().partition("---\n\n")
     assert header == (
         '---\nid: QP-51\ntitle: Handling complaints\nversion: "1.0"\nstatus: draft\nowner: quality-manager\n'
@@ -144,6 +148,22 @@ def test_ids_whose_history_is_not_whole_are_not_guessed(tmp_path: Path) -> None:
     root = clone(repo, tmp_path / "shallow", "--depth", "1").path
     assert "So nobody can say which ids were ever used." in refused(root, "new", "procedure", "T")
     assert new(root, "procedure", "T", "--id", "QP-77") == "procedures/QP-77-t.md"
+
+
+def test_an_owner_that_is_named_is_no_guess_and_one_without_a_register_is(tmp_path: Path) -> None:
+    root = small(
+        tmp_path / "qms", {"registers/roles.yml": "- {id: mayor, title: M}\n- {id: quality-manager, title: Q}\n"}
+    )
+    named = run(root, "new", "procedure", "T", "--owner", "quality-manager")
+    assert named.err == "QP-51 is a draft. Write its text, then run `qmsdocs validate procedures/QP-51-t.md`.\n"
+    assert "\nowner: quality-manager\n" in (root / "procedures/QP-51-t.md").read_text()
+    assert run(root, "new", "procedure", "U").err.startswith(
+        "Its owner is mayor for now, the first role of the register."
+    )
+    assert "\nowner: mayor\n" in (root / "procedures/QP-52-u.md").read_text()
+    (root / "registers/roles.yml").unlink()
+    said = "Its owner is quality-manager for now, a guess: there is no register of roles yet."
+    assert run(root, "new", "procedure", "V").err.startswith(said)
 
 
 def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:

@@ -86,7 +86,9 @@ MESS = st.one_of(
 SOUND = {
     "procedures/QP-01-mess.md": procedure("QP-01"),
     "registers/roles.yml": ROLES,
-    "registers/improvement-plan.yml": "- {clause: '4.1', lacking: All, owner: quality-manager, due: 2026-05-01}\n",
+    "registers/improvement-plan.yml": (
+        "- {id: IMP-1, clause: '4.1', lacking: All, owner: quality-manager, due: 2026-05-01}\n"
+    ),
     "schemas/procedure.schema.json": json.dumps(
         {"$ref": "common.schema.json", "properties": {"x": {"type": "integer"}}}
     ),

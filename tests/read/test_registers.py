@@ -106,13 +106,16 @@ def test_a_register_needs_a_schema_and_only_rows(tmp_path: Path) -> None:
 
 
 def test_the_improvement_plan_names_clauses_and_roles_that_exist(tmp_path: Path) -> None:
-    plan = "- {clause: '99.1', lacking: x, owner: boss, due: 2026-04-01}\n"
-    plan += "- {standard: iso-9, clause: '8.1', lacking: x, owner: quality-manager, due: soon}\n- {clause: 8.1}\n"
+    plan = "- {id: I-1, clause: '99.1', lacking: x, owner: boss, due: 2026-04-01}\n"
+    plan += (
+        "- {id: I-2, standard: iso-9, clause: '8.1', lacking: x, owner: quality-manager, due: soon}\n- {clause: 8.1}\n"
+    )
     assert found(small(tmp_path / "qms", {PLAN_AT: plan})) == [
-        f"{PLAN_AT}:1:4 error QMS601",
-        f"{PLAN_AT}:1:32 error QMS310",
-        f"{PLAN_AT}:2:4 error QMS602",
-        f"{PLAN_AT}:2:72 error QMS112",
+        f"{PLAN_AT}:1:13 error QMS601",
+        f"{PLAN_AT}:1:41 error QMS310",
+        f"{PLAN_AT}:2:13 error QMS602",
+        f"{PLAN_AT}:2:81 error QMS112",
+        f"{PLAN_AT}:3:3 error QMS110",
         f"{PLAN_AT}:3:3 error QMS110",
         f"{PLAN_AT}:3:3 error QMS110",
         f"{PLAN_AT}:3:3 error QMS110",

@@ -67,14 +67,14 @@ def _clause(site: Path, standard: str, number: str) -> list[str]:
 
 
 def test_clause_matrix(sites: Sites) -> None:
-    planned = "Not described yet Due by {}, Town clerk"
+    planned = "Not described yet Due by {} December 2026, Town clerk (IMP-{})"
     title, part = "QP-01 Control of documented information", "Retention and disposition"
     record = "Record: List of documents (QP-01)"
     assert {number: _clause(sites.internal, "iso-9001-2026", number)[1:] for number in
             ("4.1", "5.1.1", "7.5.1", "7.5.3.2", "8.3.4")} == {
         "4.1": ["Covered", "QP-05-SECRETID SECRETTITLE: Purpose", ""],
-        "5.1.1": ["Missing", "", planned.format("5 December 2026")],
-        "7.5.1": ["Partial", title, "No record is named. " + planned.format("7 December 2026")],
+        "5.1.1": ["Missing", "", planned.format(5, 5)],
+        "7.5.1": ["Partial", title, "No record is named. " + planned.format(7, 7)],
         "7.5.3.2": ["Covered", f"{title}: {part} QP-05-SECRETID SECRETTITLE", record],
         "8.3.4": ["Not applicable", "", "Reason: We design nothing."],
     }  # fmt: skip
