@@ -43,7 +43,7 @@ class Template:
 def template_of(text: str) -> Template:
     lines = text.split("\n")
     sentences = frozenset(said for _, said in _paragraphs(lines) if len(said.split()) >= _FEWEST_WORDS)
-    starts = tuple(sorted({" ".join(said.split()[:2]) for said in sentences}))
+    starts = tuple(sorted({" ".join(said.split()[:_FEWEST_WORDS]) for said in sentences}))
     rows = frozenset(_one_line(line) for line in lines if line.startswith("|") and any(map(_blank, _cells(line))))
     headings = tuple(line.lstrip("#").strip() for line in lines if line.startswith("#"))
     return Template(sentences, starts, rows, headings)
