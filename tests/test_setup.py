@@ -75,4 +75,4 @@ def test_workflows_are_pinned_and_may_do_little(path: Path) -> None:
 
 
 def test_there_are_workflows() -> None:
-    assert {path.name for path in WORKFLOWS} == {"publish.yml", "test.yml", "validate.yml"}
+    assert {path.name for path in WORKFLOWS} == {"nightly.yml", "publish.yml", "test.yml", "validate.yml"}
