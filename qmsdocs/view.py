@@ -125,12 +125,13 @@ class View:
         return [revision for revision in standing.scheduled if self.may_see(revision)]
 
     def role(self, role_id: str) -> str:
-        """The role's title; where it is no role that we know, as written, unless that is a person."""
+        """The role's title; where it is no role that we know, as written, unless that is a person (or, in public, may
+        be one, for without a history nobody knows)."""
         role = self.qms.roles.get(role_id)
         if role:
             return without_addresses(role.title) or role_id
         words = " ".join(without_addresses(role_id).split())
-        named = not self.names_people and words.casefold() in self._people
+        named = not self.names_people and (words.casefold() in self._people or (self.public and not self.has_history))
         return "" if named else words
 
     def holders(self, role: Role) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.repos import document, make_repo
-from tests.site.conftest import build
+from tests.site.conftest import build, qmsdocs
 from tests.site.pages import facts, tables
 
 SETTINGS = "extra: {{qmsdocs: {{standards: [], documents: {{procedures: procedure}}, show_names: {}}}}}\n"
@@ -56,3 +56,20 @@ def test_people(tmp_path: Path, way: str) -> None:
             "Lord mayor, 1 January 2026 role not said Lord mayor role not said as stated in the document"
         )
         assert [name for name in PEOPLE if name.lower() in everything.lower()] == []
+
+
+def test_without_a_history_the_public_is_told_of_known_roles_only(tmp_path: Path) -> None:
+    root = tmp_path / "qms"
+    for name, text in {
+        "mkdocs.yml": SETTINGS.format("true"),
+        "registers/roles.yml": "- {id: mayor, title: Lord mayor}\n",
+        "procedures/1.md": document("QP-01", owner="Jane Doe", classification="public"),
+        "procedures/2.md": document("QP-02", owner="mayor", classification="public"),
+    }.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    options = ("--today", "2026-09-15", "--force", "--without-history", "--audience", "public")
+    done = qmsdocs("build", "--out", tmp_path / "site", *options, cwd=root)
+    assert done.returncode == 0, done.stderr
+    owners = [facts(tmp_path / "site", f"d/QP-0{number}.html")["Owner"] for number in (1, 2)]
+    assert owners == ["not set", "Lord mayor"]
