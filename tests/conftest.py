@@ -11,6 +11,14 @@ ALLOWED_SKIPS = {
     "the corpora are not beside this checkout": "real repositories of other people; they are not part of the project",
 }
 _skipped: dict[str, str] = {}
+NIGHTLY = os.environ.get("QMSDOCS_NIGHTLY") == "1"
+"""Whether what is marked `nightly` runs: the same proofs in more windows and colours, too dear for every change."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left = [item for item in items if item.get_closest_marker("nightly")] if not NIGHTLY else []
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in set(left)]
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -19,7 +27,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         for name in [name for name in os.environ if name.startswith(("GIT_", "QMSDOCS_"))]:
-            if name not in ("QMSDOCS_CHROMIUM", "QMSDOCS_ORACLE_SEEDS"):
+            if name not in ("QMSDOCS_CHROMIUM", "QMSDOCS_NIGHTLY", "QMSDOCS_ORACLE_SEEDS"):
                 patch.delenv(name)
         patch.delenv("SOURCE_DATE_EPOCH", raising=False)
         yield

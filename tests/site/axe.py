@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +19,8 @@ RULES = {
 """WCAG 2.2 A and AA, and what is good practice; the size of targets (2.5.8) is off in axe unless it is asked for."""
 FORMS = ((1280, "light"), (320, "light"), (320, "dark"), (1280, "dark"))
 """Windows and colours in which pages are looked at, so that each step changes one of the two."""
+DAILY = FORMS if os.environ.get("QMSDOCS_NIGHTLY") == "1" else FORMS[::2]
+"""On every change: each window and each scheme once. All four together each night."""
 _RUN = """rules => axe.run(document, rules).then(({ violations }) => violations.flatMap(
   one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 200)}`)))"""
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from qmsdocs.site.registry import KINDS
-from tests.site.axe import FORMS, take_form, violations
+from tests.site.axe import DAILY, take_form, violations
 from tests.site.browser import running, served, watched
 from tests.site.conftest import Sites
 from tests.site.kinds import MORE, PREVIEW, SAMPLE
@@ -33,7 +33,7 @@ def homes(sites: Sites) -> Iterator[dict[str, str]]:
 def _faults(page: Page) -> dict[tuple[int, str], list[str]]:
     """By window and colours: what axe finds, and whether the page scrolls sideways."""
     found = {}
-    for form in FORMS:
+    for form in DAILY:
         take_form(page, *form)
         wide = page.evaluate(_WIDE)
         found[form] = violations(page) + ([f"{wide} px too wide"] if wide > 0 else [])
@@ -48,6 +48,7 @@ def test_every_kind_of_page_is_looked_at() -> None:
 def test_nothing_is_found(browser: Browser, homes: dict[str, str], kind: str) -> None:
     with watched(browser, homes[kind], reduced_motion="reduce") as window:
         assert _faults(window.open(PAGES[kind])) == {}
+        assert (window.outside, window.said) == ([], [])
 
 
 def test_nothing_is_found_where_jump_role_and_menu_are_open(browser: Browser, homes: dict[str, str]) -> None:
@@ -67,7 +68,7 @@ def test_nothing_is_found_where_jump_role_and_menu_are_open(browser: Browser, ho
 def test_nothing_is_found_where_the_search_is_open(browser: Browser, homes: dict[str, str]) -> None:
     with watched(browser, homes["home"], reduced_motion="reduce") as window:
         page = window.open("reviews.html")
-        for form in FORMS:
+        for form in DAILY:
             take_form(page, *form)
             page.keyboard.press("/")
             page.keyboard.type("documents")

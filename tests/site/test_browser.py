@@ -58,6 +58,7 @@ def _seen(window: Watched, addresses: list[str]) -> dict[str, dict[str, Any]]:
     return seen
 
 
+@pytest.mark.nightly
 def test_every_link_and_part_is_there_and_nobody_else_is_asked(browser: Browser, http: str, sites: Sites) -> None:
     with watched(browser, http) as window:
         _assert_whole(_seen(window, every_page(sites.internal)), http, sites.internal)

@@ -88,7 +88,7 @@ def _walk(page: Page) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("address", WALKED)
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), pytest.param(320, "dark", marks=pytest.mark.nightly)])
 def test_every_stop_is_seen_in_order_and_left_again(
     browser: Browser, http: str, address: str, width: int, scheme: str
 ) -> None:

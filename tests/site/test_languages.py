@@ -104,6 +104,7 @@ def test_an_arabic_document_on_an_english_site(sites: Sites) -> None:
     ]
 
 
+@pytest.mark.nightly
 def test_nothing_scrolls_sideways_in_a_narrow_window(spoken: tuple[str, Path], sites: Sites) -> None:
     _, site = spoken
     wide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -118,6 +119,7 @@ def test_nothing_scrolls_sideways_in_a_narrow_window(spoken: tuple[str, Path], s
     assert {address: width for address, width in found.items() if width > 0} == {}
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("address", ["index.html", "d/QP-01.html", "d/QP-02.html"])
 def test_axe_finds_nothing_in_any_language(spoken: tuple[str, Path], address: str) -> None:
     language, site = spoken

@@ -56,6 +56,7 @@ def test_the_comparison_sees_what_differs(sites: Sites) -> None:
     assert "only in preview: d/QP-04.html" in told and "not the same: index.html" in told
 
 
+@pytest.mark.nightly
 def test_same_bytes_again(sites: Sites, site: Path, tmp_path: Path) -> None:
     strange = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "4711", "QMSDOCS_CACHE": "off"}
     again = build(sites.repo, tmp_path / "another folder", "--generator", "zensical", **strange)
@@ -105,6 +106,7 @@ def test_search_finds_a_document_and_nobody_else_is_asked(browser: Browser, site
     assert (window.outside, window.said) == ([], [])
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
 def test_accessible_also_with_the_search_open(browser: Browser, site: Path, width: int, scheme: str) -> None:
     options = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme, "reduced_motion": "reduce"}
