@@ -16,6 +16,8 @@ from tests.site.kinds import MORE, PREVIEW, SAMPLE
 from tests.site.pages import Element, article, every_page, headings, said
 
 PAGES = {**SAMPLE, **PREVIEW, **{address: address for address in MORE}}
+DAILY = ("home", "document", "matrix", "register")
+"""Looked at on every change; the others each night."""
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
 p { margin-bottom: 2em !important }"""
 """What readers may ask of every text, in the numbers of WCAG 1.4.12."""
@@ -70,7 +72,9 @@ def homes(sites: Sites) -> Iterator[dict[str, str]]:
         yield {kind: preview if kind in PREVIEW else internal for kind in PAGES}
 
 
-@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize(
+    "kind", [one if one in DAILY else pytest.param(one, marks=pytest.mark.nightly) for one in PAGES]
+)
 def test_nothing_is_lost(browser: Browser, homes: dict[str, str], kind: str) -> None:
     """At 200 and 400 % of a window of 1280 pixels, with spacing wide and narrow, in forced colours, without motion."""
     options = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}

@@ -87,7 +87,9 @@ def _walk(page: Page) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("address", WALKED)
+@pytest.mark.parametrize(
+    "address", [*WALKED[:2], *(pytest.param(one, marks=pytest.mark.nightly) for one in WALKED[2:])]
+)
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), pytest.param(320, "dark", marks=pytest.mark.nightly)])
 def test_every_stop_is_seen_in_order_and_left_again(
     browser: Browser, http: str, address: str, width: int, scheme: str
