@@ -57,13 +57,7 @@ class View:
     @cached_property
     def site_url(self) -> str:
         """Where the site will lie, if the settings say so in a form that can be used; else empty, as for a preview."""
-        address = "" if self.preview else text(self.qms.settings.look.get("site_url"))
-        try:
-            known = re.fullmatch(r"https?://[^\s\"'<>\\]+", address) and urlsplit(address).hostname
-        except ValueError:
-            known = None
-        # A path that began with two slashes would name another host.
-        return re.sub("(?<!:)/{2,}", "/", address.rstrip("/") + "/") if known else ""
+        return "" if self.preview else text(self.qms.settings.look.get("site_url"))
 
     @property
     def top(self) -> str:

@@ -41,16 +41,7 @@ def configuration_of(view: View, pages: Sequence[Page], generator: Generator, fo
     config: dict[str, Any] = {
         "site_name": plain(view.qms.settings.site_name),
         "use_directory_urls": False,
-        "theme": {
-            "name": "material",
-            "custom_dir": "overrides",
-            "font": False,
-            "language": text(theme.get("language")) or "en",
-            "features": ["navigation.tabs", "toc.follow", "search.highlight"],
-            "palette": _palette(theme),
-            "icon": {"logo": "material/file-certificate-outline", **mapping(theme.get("icon"))},
-            **{name: address for name, (address, _) in pictures.items()},
-        },
+        "theme": {**_theme(view, theme), **{name: address for name, (address, _) in pictures.items()}},
         "plugins": [{"search": {}}, {"offline": {}}],
         "markdown_extensions": [
             "attr_list",
@@ -78,6 +69,18 @@ def configuration_of(view: View, pages: Sequence[Page], generator: Generator, fo
         config["site_description"] = plain(text(look["site_description"]))
     config["copyright"] = footer
     return Configured(generator.adjusted(config), dict(pictures.values()))
+
+
+def _theme(view: View, theme: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "name": "material",
+        "custom_dir": "overrides",
+        "font": False,
+        "language": site_language(view),
+        "features": ["navigation.tabs", "toc.follow", "search.highlight"],
+        "palette": _palette(theme),
+        "icon": {"logo": "material/file-certificate-outline", **mapping(theme.get("icon"))},
+    }
 
 
 def footer_of(view: View) -> str:

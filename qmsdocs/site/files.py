@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from qmsdocs.read.drawing import PICTURES, harmless_svg
 
@@ -28,3 +28,9 @@ class Files:
         address = f"files/{hashlib.sha256(data).hexdigest()[:16]}/{name}"
         self.by_address[address] = data
         return address
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file, its folders made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

@@ -9,16 +9,17 @@ import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from qmsdocs.resources import packaged
 from qmsdocs.site.assets import asset_list
 from qmsdocs.site.configuration import Configured, configuration_of
+from qmsdocs.site.files import put
 from qmsdocs.site.frame import MADE, PART, TITLE, Frame, at_top, frame_of
 from qmsdocs.site.generators import Generator
 from qmsdocs.site.page import Page, menu_of, staged_path
+from qmsdocs.site.versions import version_of
 from qmsdocs.store import Store
 from qmsdocs.view import View
 
@@ -104,26 +105,19 @@ def _stub(contents: bool) -> str:
 
 
 def _digest(generator: Generator, text: str, stubs: Mapping[str, bool], overrides: Mapping[str, str]) -> str:
-    told = [generator.name, [_version(name) for name in generator.packages], text, sorted(stubs.items()), overrides]
+    told = [generator.name, [version_of(name) for name in generator.packages], text, sorted(stubs.items()), overrides]
     told.append([_stub(False), _stub(True)])
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
 
 
 def _made(generator: Generator, configured: Configured, stubs: Mapping[str, bool], work: Path, view: View) -> Made:
     """Run the generator on the stubs."""
     for key, contents in stubs.items():
-        _write(work / "pages" / staged_path(key), _stub(contents).encode())
+        put(work / "pages" / staged_path(key), _stub(contents).encode())
     for address, data in configured.files.items():
-        _write(work / "pages" / address, data)
+        put(work / "pages" / address, data)
     shutil.copytree(packaged("overrides"), work / "overrides")
-    _write(work / "mkdocs.yml", configured.text("pages", "site").encode())
+    put(work / "mkdocs.yml", configured.text("pages", "site").encode())
     generator.run(work, view.qms.day)
     site = work / "site"
     pages = {key: (site / key).read_text(encoding="utf-8") for key in stubs}
@@ -151,8 +145,3 @@ def _known(table: Mapping[str, Any], digest: str) -> Made | None:
         return Made({str(key): str(page) for key, page in table["pages"].items()}, files)
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)

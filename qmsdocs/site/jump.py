@@ -5,7 +5,6 @@ The ranking itself is in `data/assets/js/jump.js`, once; `tests/site/finder.py` 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from qmsdocs.model.clause import Catalogue
 from qmsdocs.model.data import texts
 from qmsdocs.model.day import said
 from qmsdocs.site.configuration import ASSETS
-from qmsdocs.site.pages.context import Context
+from qmsdocs.site.pages.context import Context, script_value
 from qmsdocs.site.pages.registers import record_ids
 from qmsdocs.site.texts import NAMELESS
 from qmsdocs.think.lifecycle import STATE_WORDS, Standing
@@ -38,8 +37,7 @@ class _Shared:
 
 def jump_data(context: Context) -> Iterator[tuple[str, str]]:
     """A classic script, because a page opened from a folder may load nothing else; loaded only where somebody types."""
-    data = json.dumps(jump_index(context), ensure_ascii=True, separators=(",", ":"))
-    yield f"{ASSETS}/jump.js", f"window.qmsJump={data.replace('<', chr(92) + 'u003c')};\n"
+    yield f"{ASSETS}/jump.js", f"window.qmsJump={script_value(jump_index(context))};\n"
 
 
 def jump_index(context: Context) -> dict[str, Any]:

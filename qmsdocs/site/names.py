@@ -17,7 +17,12 @@ def address_names(wanted: Mapping[str, str]) -> dict[str, str]:
     for key, text in wanted.items():
         name = text.replace(" ", "_")
         if not _PLAIN.fullmatch(name) or name.lower() in taken:
-            name = "_" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12]
+            name = hashed("_", key)
         taken.add(name.lower())
         found[key] = name
     return found
+
+
+def hashed(start: str, written: str) -> str:
+    """A name made from a text that cannot be one itself."""
+    return start + hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()[:12]

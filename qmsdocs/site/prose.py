@@ -9,9 +9,7 @@ from markupsafe import Markup
 
 from qmsdocs.article.links import Instead, Kind, rewrite_links
 from qmsdocs.article.render import render
-from qmsdocs.site.page import relative
 from qmsdocs.site.texts import Texts
-from qmsdocs.think.ids import address_of
 from qmsdocs.think.links import locate
 from qmsdocs.view import INTERNAL
 
@@ -51,9 +49,8 @@ def _resolver(texts: Texts, address: str) -> Callable[[str, Kind], str | Instead
         document_id = view.id_by_path.get(target.path) if target.kind in ("repository", "root") else None
         if document_id is None:
             return None
-        if document_id not in view.pages:
-            return Instead(INTERNAL) if view.public else None
-        part = f"#{target.anchor}" if target.anchor and target.anchor in texts.parts(document_id) else ""
-        return relative(address, address_of(document_id) + part)
+        if view.public and document_id not in view.pages:
+            return Instead(INTERNAL)
+        return texts.document(document_id, target.anchor, address)
 
     return resolve

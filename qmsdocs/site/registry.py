@@ -73,7 +73,7 @@ def registry(context: Context) -> list[Page]:
 
 def data_files(context: Context) -> dict[str, str]:
     """Texts of the files beside the pages, by address."""
-    return {address: text for make in DATA for address, text in make(context)}
+    return {address: text for make in DATA for address, text in context.data(make)}
 
 
 def _once(pages: Iterable[Page]) -> None:

@@ -123,13 +123,13 @@ class Texts:
             return Instead(INTERNAL)
         document_id = self.view.id_by_path.get(target.path)
         if document_id is not None:
-            return self._document(document_id, target.anchor, address)
+            return self.document(document_id, target.anchor, address)
         published = self._file(revision, target.path)
         if published:
             return relative(address, published)
         return self._in_repository(target.path) if kind == "link" else None
 
-    def _document(self, document_id: str, anchor: str, address: str) -> str | None:
+    def document(self, document_id: str, anchor: str, address: str) -> str | None:
         """A document's page; its part only where the text shown there has it (an older text may have had it)."""
         if document_id not in self.view.pages:
             return None

@@ -32,10 +32,11 @@ def versions(generator: str = "mkdocs") -> Iterator[tuple[str, str, str]]:
     yield "qmsdocs", __version__, "checks the documents and makes the pages"
     yield "Python", platform.python_version(), "runs it"
     for name, task in (*_FRAMES[generator], *_OURS):
-        yield name, _version(name), task
+        yield name, version_of(name), task
 
 
-def _version(name: str) -> str:
+def version_of(name: str) -> str:
+    """Of an installed package."""
     try:
         return version(name)
     except PackageNotFoundError:

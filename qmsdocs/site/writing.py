@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qmsdocs.site.check import Part, read_page, read_style
 from qmsdocs.site.configuration import configuration_of, footer_of
+from qmsdocs.site.files import put
 from qmsdocs.site.fill import article_of, filled, headings_of, searched, sections_of
 from qmsdocs.site.frames import Frames
 from qmsdocs.site.generators import Section
@@ -44,7 +45,7 @@ class Site:
         blocks = page.blocks()
         article, headings = article_of(page, blocks), headings_of(page, blocks)
         html = filled(self._frames, page, article, headings, view.site_url, self._footer)
-        self._put(page.address, html.encode("utf-8", "replace"))
+        put(self.folder / page.address, html.encode("utf-8", "replace"))
         contents = Part(links=tuple(f"#{heading.anchor}" for heading in headings))
         self.read[page.address] = (self._frame_part(page), self._seen.article(article), read_style(page.css), contents)
         if page.search:
@@ -69,10 +70,5 @@ class Site:
         sections = [one for page in searched(pages) for one in self._sections[page.address]]
         search = generator.search(self._frames.files, sections)
         for address, data in {**self._frames.in_site(), **search, **ours}.items():
-            self._put(address, data)
+            put(self.folder / address, data)
         self._staged.end(configured.text("pages", "plain"), ours)
-
-    def _put(self, address: str, data: bytes) -> None:
-        path = self.folder / address
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)

@@ -49,6 +49,11 @@ class Standing:
         return self.in_force or self.newest
 
     @property
+    def type(self) -> str:
+        """The document type: as said, else by the folder."""
+        return self.shown.text("type") or self.past.folder_type
+
+    @property
     def state(self) -> State:
         return self.states[self.shown.version]
 

@@ -15,7 +15,7 @@ def list_row(standing: Standing) -> Row:
     return {
         "id": standing.id,
         "title": revision.title,
-        "type": revision.text("type") or standing.past.folder_type,
+        "type": standing.type,
         "version": revision.version,
         "status": revision.status,
         "state": standing.state,

@@ -9,6 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from qmsdocs.model.finding import CannotRun
+from qmsdocs.process import run
+
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -49,3 +54,14 @@ class Generator:
     """Its files of the search, by address; also given are all files that it made with the frames."""
     kept: Callable[[str], bool]
     """Whether a file that it made beside the frames belongs to the site."""
+
+
+def run_generator(name: str, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+    """Run a generator in its folder. Raises CannotRun in words, with the program's own last line."""
+    done = run(command, cwd=folder, env=environment)
+    if done.returncode != 0:
+        said = _COLOURS.sub("", (done.stderr or done.stdout).decode("utf-8", "replace")).strip().splitlines()
+        raise CannotRun(
+            f"The site generator ({name}) stopped: {said[-1] if said else 'it said nothing'}",
+            "Nothing was published; the old site is as it was. Please report this: the pages were made by qmsdocs.",
+        )

@@ -10,9 +10,7 @@ from datetime import UTC, date, datetime
 from html import escape, unescape
 from pathlib import Path
 
-from qmsdocs.model.finding import CannotRun
-from qmsdocs.process import run
-from qmsdocs.site.generators.base import Generator, Heading, Section
+from qmsdocs.site.generators.base import Generator, Heading, Section, run_generator
 from qmsdocs.site.generators.contents import ENTRY, contents
 
 _LAST_SECOND = (1 << 32) - 1
@@ -21,7 +19,7 @@ INDEX = "search/search_index.json"
 
 
 def generate(folder: Path, day: date) -> None:
-    """Run MkDocs. Raises CannotRun in words, with the program's own last line."""
+    """Run MkDocs. Raises CannotRun."""
     midnight = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
     midnight = min(max(midnight, 0), _LAST_SECOND)
     environment = {
@@ -34,13 +32,7 @@ def generate(folder: Path, day: date) -> None:
         "TZ": "UTC",
     }
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(folder / "mkdocs.yml")]
-    done = run(command, cwd=folder, env=environment)
-    if done.returncode != 0:
-        said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
-        raise CannotRun(
-            f"The site generator (MkDocs) stopped: {said[-1] if said else 'it said nothing'}",
-            "Nothing was published; the old site is as it was. Please report this: the pages were made by qmsdocs.",
-        )
+    run_generator("MkDocs", command, folder, environment)
 
 
 def _words(heading: Heading) -> str:

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
-from html import escape, unescape
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from qmsdocs.model.finding import CannotRun
-from qmsdocs.process import run
-from qmsdocs.site.generators.base import Generator, Heading, Section
+from qmsdocs.site.generators.base import Generator, Heading, Section, run_generator
 from qmsdocs.site.generators.contents import ENTRY, contents
 from qmsdocs.site.generators.mkdocs import searchable
 
 INSTALL = "pip install 'qmsdocs[zensical]'"
 INDEX, SCRIPT = "search.json", "search.js"
-_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_ENTITY = re.compile(r"&#?\w+;")
-"""Its search shows all but the commonest of them as they are written."""
 _LEFT_OUT = ("sitemap.xml", INDEX, SCRIPT, "assets/stylesheets/modern/")
 
 
@@ -32,18 +27,12 @@ def adjusted(configuration: dict[str, Any]) -> dict[str, Any]:
 
 
 def generate(folder: Path, _: date) -> None:
-    """Run Zensical, which knows no day. Raises CannotRun in words, with the program's own last line."""
+    """Run Zensical, which knows no day. Raises CannotRun."""
     if find_spec("zensical") is None:
         raise CannotRun("The site generator Zensical is not installed.", f"Install it: {INSTALL}")
     command = [sys.executable, "-m", "zensical", "build", "--config-file", str(folder / "mkdocs.yml")]
-    done = run(command, cwd=folder, env={"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "TZ": "UTC"})
-    if done.returncode != 0:
-        words = _COLOURS.sub("", (done.stderr or done.stdout).decode("utf-8", "replace"))
-        said = words.strip().splitlines()
-        raise CannotRun(
-            f"The site generator (Zensical) stopped: {said[-1] if said else 'it said nothing'}",
-            "Nothing was published; the old site is as it was. Please report this: the pages were made by qmsdocs.",
-        )
+    environment = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0", "TZ": "UTC"}
+    run_generator("Zensical", command, folder, environment)
 
 
 def _words(heading: Heading) -> str:
@@ -66,7 +55,7 @@ def _row(section: Section) -> dict[str, object]:
         "location": section.location,
         "level": 2 if "#" in section.location else 1,
         "title": escape(section.title, quote=False),
-        "text": _ENTITY.sub(lambda found: escape(unescape(found[0]), quote=False), searchable(section.html)),
+        "text": searchable(section.html),
         "path": [],
         "tags": [],
     }

@@ -92,4 +92,4 @@ def _others(context: Context) -> Iterator[tuple[str, str]]:
             yield page.title, page.address
             if page.kind in _BESIDE:
                 words, make = _BESIDE[page.kind]
-                yield from ((words, address) for address, _ in make(context))
+                yield from ((words, address) for address, _ in context.data(make))

@@ -45,7 +45,7 @@ def _gone(context: Context, standing: Standing) -> dict[str, Any]:
         "version": standing.shown.version,
         "on": standing.withdrawn_on,
         "reason": reason,
-        "replaced_by": [(context.label(one), _there(context, one)) for one in replaced_by],
+        "replaced_by": context.linked(replaced_by, ADDRESS),
     }
 
 
@@ -68,8 +68,3 @@ def _texts(context: Context, standing: Standing) -> list[tuple[str, str]]:
 def _named(context: Context, standing: Standing) -> dict[str, Any]:
     link = relative(ADDRESS, address_of(standing.id))
     return {"id": standing.id, "title": context.title(standing.shown), "link": link}
-
-
-def _there(context: Context, document_id: str) -> str | None:
-    there = context.view.address(document_id)
-    return relative(ADDRESS, there) if there else None

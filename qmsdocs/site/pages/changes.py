@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -11,9 +11,8 @@ from typing import Any
 from qmsdocs.model.day import month_words
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context, text_address
-from qmsdocs.think.changes import Change, changes_of
+from qmsdocs.think.changes import Change
 from qmsdocs.think.ids import address_of
-from qmsdocs.view import View
 
 ADDRESS = "changes.html"
 FEED = "changes.atom"
@@ -22,7 +21,7 @@ MANY, FEW = 200, 20
 
 
 def changes_pages(context: Context) -> Iterator[Page]:
-    found = past_changes(context.view)
+    found = past_changes(context)
     newest = _newest(found, context.view.qms.day)
     older = Counter(one.day.year for one in found[len(newest) :])
     years = {year: sum(one.day.year == year for one in found) for year in older}
@@ -30,7 +29,7 @@ def changes_pages(context: Context) -> Iterator[Page]:
         "changes",
         ADDRESS,
         "Changes",
-        lambda: _blocks(context, ADDRESS, newest, years, soon=coming_changes(context.view)),
+        lambda: _blocks(context, ADDRESS, newest, years, soon=coming_changes(context)),
         menu="Changes",
         search=False,
         contents=True,
@@ -52,25 +51,16 @@ def _year_page(context: Context, year: int, found: Sequence[Change], years: dict
     )
 
 
-def past_changes(view: View) -> list[Change]:
+def past_changes(context: Context) -> list[Change]:
     """What happened up to the day, newest first."""
-    found = [one for one in _changes(view) if one.day <= view.qms.day]
+    found = [one for one in context.changes if one.day <= context.view.qms.day]
     return sorted(found, key=lambda one: (-one.day.toordinal(), one.revision.id, -one.revision.released))
 
 
-def coming_changes(view: View) -> list[Change]:
+def coming_changes(context: Context) -> list[Change]:
     """What is known to happen after the day, the next first."""
-    found = [one for one in _changes(view) if one.day > view.qms.day]
+    found = [one for one in context.changes if one.day > context.view.qms.day]
     return sorted(found, key=lambda one: (one.day, one.revision.id, one.revision.released))
-
-
-def _changes(view: View) -> Iterable[Change]:
-    """Of documents that have a page, by their released revisions that the audience may see. Without history nobody
-    knows what came when."""
-    if not view.has_history:
-        return []
-    known = (view.qms.standings[id_] for id_ in view.pages if id_ in view.qms.standings)
-    return (change for standing in known for change in changes_of(standing) if view.may_see(change.revision))
 
 
 def _newest(found: Sequence[Change], day: date) -> Sequence[Change]:
@@ -122,10 +112,5 @@ def facts_of(context: Context, change: Change, address: str) -> dict[str, Any]:
         "before_link": relative(address, text_address(view, before)) if before else "",
         "summary": "" if withdrawn else revision.change_summary,
         "reason": reason if withdrawn else revision.text("change_reason"),
-        "replaced_by": [(context.label(one), _there(view, one, address)) for one in replaced_by],
+        "replaced_by": context.linked(replaced_by, address),
     }
-
-
-def _there(view: View, document_id: str, address: str) -> str | None:
-    there = view.address(document_id)
-    return relative(address, there) if there else None

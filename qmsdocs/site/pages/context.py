@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -13,16 +13,22 @@ from markupsafe import Markup
 
 from qmsdocs.article.render import Block
 from qmsdocs.model.finding import Finding
+from qmsdocs.model.record import Role
 from qmsdocs.model.revision import Revision
-from qmsdocs.site.duties import role_address, role_names, roles_shown
+from qmsdocs.site.duties import Duties, duties, role_address, role_names, roles_shown
 from qmsdocs.site.groups import Group, groups_of
 from qmsdocs.site.language import OURS, is_english, marked, site_language
+from qmsdocs.site.names import hashed
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.template import rendered
 from qmsdocs.site.texts import Texts
+from qmsdocs.think.changes import Change, changes_of
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import STATE_WORDS, Standing
 from qmsdocs.view import View
+
+Linked = tuple[str | Markup, str | None]
+"""Words, and the address that they lead to from a page (or none)."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +61,52 @@ class Context:
         return frozenset(page.address for page in self.site)
 
     @cached_property
+    def all_groups(self) -> Sequence[Group]:
+        """Documents by process or folder."""
+        return groups_of(self.view)
+
+    @cached_property
     def groups(self) -> Mapping[str, Group]:
         """The group (process or folder) of each document by its id; none of what is withdrawn."""
-        return {one.id: group for group in groups_of(self.view) for one in group.documents}
+        return {one.id: group for group in self.all_groups for one in group.documents}
+
+    @cached_property
+    def roles(self) -> Mapping[str, Role]:
+        """The register's roles by id, as the audience may see them."""
+        return roles_shown(self.view)
+
+    @cached_property
+    def role_names(self) -> Mapping[str, str]:
+        """The name of each role's page, by the role's id."""
+        return role_names(self.roles)
 
     @cached_property
     def role_pages(self) -> Mapping[str, str]:
         """Address of each role's page, by the role's id."""
-        return {role: role_address(name) for role, name in role_names(roles_shown(self.view)).items()}
+        return {role: role_address(name) for role, name in self.role_names.items()}
+
+    @cached_property
+    def duties(self) -> tuple[Mapping[str, Duties], list[Standing]]:
+        """What documents ask of each role, and the documents that are for everybody."""
+        return duties(self.view)
+
+    @cached_property
+    def changes(self) -> Sequence[Change]:
+        """What came into force or was withdrawn, and what will, in no order. Of documents that have a page, by their
+        released revisions that the audience may see; without history nobody knows what came when."""
+        view = self.view
+        known = (view.qms.standings[id_] for id_ in view.pages if view.has_history and id_ in view.qms.standings)
+        return [change for standing in known for change in changes_of(standing) if view.may_see(change.revision)]
+
+    def data(self, make: Callable[[Context], Iterable[tuple[str, str]]]) -> Sequence[tuple[str, str]]:
+        """What `make` yields for this build: files beside the pages, (address, text), made once."""
+        if make not in self._data:
+            self._data[make] = tuple(make(self))
+        return self._data[make]
+
+    @cached_property
+    def _data(self) -> dict[object, tuple[tuple[str, str], ...]]:
+        return {}
 
     @cached_property
     def language(self) -> str:
@@ -86,6 +130,11 @@ class Context:
         standing = self.view.pages.get(document_id)
         named = Markup("{} {}").format(document_id, self.title(standing.shown)) if standing else None
         return named or Markup("{}").format(self.view.label(document_id))
+
+    def linked(self, document_ids: Iterable[str], address: str) -> list[Linked]:
+        """Documents as links in the page at an address; one that has no page is only named."""
+        there = ((one, self.view.address(one)) for one in document_ids)
+        return [(self.label(one), relative(address, to) if to else None) for one, to in there]
 
     def full_address(self, address: str) -> str:
         """The address as it is written on paper: with the site's own where the settings name it."""
@@ -114,7 +163,7 @@ def revision_address(standing: Standing, version: str) -> str:
         folder = f"_{folder}"
     same = [one for one in standing.past.revisions if one.version.lower() == version.lower()]
     safe = len(same) < 2 and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}", version) and version != "README"
-    name = version if safe else "v-" + hashlib.sha256(version.encode()).hexdigest()[:12]
+    name = version if safe else hashed("v-", version)
     return f"archive/{folder}/{name}.html"
 
 
@@ -128,3 +177,8 @@ def text_address(view: View, revision: Revision) -> str:
 
 def commit_words(revision: Revision) -> str:
     return (revision.commit or "")[:10]
+
+
+def script_value(value: object) -> str:
+    """A value as our script is given it: nothing in it can end the script."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")

@@ -10,16 +10,13 @@ from markupsafe import Markup
 from qmsdocs.model.data import items, mapping, text, texts
 from qmsdocs.model.revision import Revision
 from qmsdocs.site.page import relative
-from qmsdocs.site.pages.context import Context, commit_words, revision_address
+from qmsdocs.site.pages.context import Context, Linked, commit_words, revision_address
 from qmsdocs.site.registers.refs import register_named
 from qmsdocs.think.clauses import claims_in
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import Standing
 
 _ENDS = (".", "!", "?", "…", ":", ";", "。", "؟", "।")
-
-Linked = tuple[str | Markup, str | None]
-"""Words, and the address that they lead to from this page (or none)."""
 
 
 def facts_of(context: Context, standing: Standing, revision: Revision, address: str) -> dict[str, Any]:
@@ -62,11 +59,7 @@ def facts_of(context: Context, standing: Standing, revision: Revision, address: 
 
 def _others(context: Context, ids: list[str], address: str) -> list[Linked]:
     """Other documents; of internal ones the public is told once that there are some."""
-    found = []
-    for document_id in ids:
-        there = context.view.address(document_id)
-        found.append((context.label(document_id), relative(address, there) if there else None))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(context.linked(ids, address)))
 
 
 def _must_know(context: Context, revision: Revision, address: str) -> list[Linked]:

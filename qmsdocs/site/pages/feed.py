@@ -20,7 +20,7 @@ _VERB = {"in-force": "In force since", "again": "In force again since", "withdra
 def changes_data(context: Context) -> Iterator[tuple[str, str]]:
     """The newest of what came into force or was withdrawn, for feed readers."""
     view = context.view
-    entries = [_entry(context, one) for one in past_changes(view)[:NEWEST]]
+    entries = [_entry(context, one) for one in past_changes(context)[:NEWEST]]
     name = view.qms.settings.site_name
     feed = Feed(
         id=permanent(_first_commit(view), "changes", view.audience),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsdocs.site.groups import Group, groups_of
+from qmsdocs.site.groups import Group
 from qmsdocs.site.page import Page
 from qmsdocs.site.pages.context import Context
 from qmsdocs.think.ids import address_of
 
 
 def group_pages(context: Context) -> Iterator[Page]:
-    for group in groups_of(context.view):
+    for group in context.all_groups:
         yield _group_page(context, group)
 
 

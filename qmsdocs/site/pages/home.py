@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from qmsdocs.model.day import day_of
-from qmsdocs.site.duties import duties, review_words, role_address, role_names, roles_shown
-from qmsdocs.site.groups import Group, groups_of
+from qmsdocs.site.duties import review_words
+from qmsdocs.site.groups import Group
 from qmsdocs.site.jump import examples
 from qmsdocs.site.page import Page
 from qmsdocs.site.pages.changes import coming_changes, past_changes
@@ -54,22 +54,22 @@ def _home(context: Context) -> dict[str, Any]:
     return {
         "examples": examples(view),
         "ways": [way for way in WAYS if way[0] in context.addresses],
-        "changed": _newest(view),
-        "soon": coming_changes(view)[:RECENT],
+        "changed": _newest(context),
+        "soon": coming_changes(context)[:RECENT],
         "due": [(standing, review_words(standing, view.qms.day)) for standing in due[:RECENT]],
         "more_due": len(due) - RECENT,
-        "groups": _some(groups_of(view)),
+        "groups": _some(context.all_groups),
         "there": context.addresses,
         "replaced_by": lambda one: [context.label(id_) for id_ in view.withdrawal(view.pages[one.revision.id])[1]],
         "of": address_of,
-        **_roles(view),
+        **_roles(context),
     }
 
 
-def _newest(view: View) -> list[Change]:
+def _newest(context: Context) -> list[Change]:
     """The last that happened to each document, the newest first."""
     last: dict[str, Change] = {}
-    for one in past_changes(view):
+    for one in past_changes(context):
         last.setdefault(one.revision.id, one)
     return list(last.values())[:RECENT]
 
@@ -88,12 +88,11 @@ def _some(groups: Sequence[Group]) -> list[tuple[Group, list[Standing]]]:
     return [(group, group.documents[:limit]) for group in groups]
 
 
-def _roles(view: View) -> dict[str, Any]:
-    roles = roles_shown(view)
-    names = role_names(roles)
+def _roles(context: Context) -> dict[str, Any]:
+    names, pages = context.role_names, context.role_pages
     return {
-        "roles": [(role.title, names[role.id], role_address(names[role.id])) for role in roles.values()],
-        "everybody": len(duties(view)[1]),
+        "roles": [(role.title, names[role.id], pages[role.id]) for role in context.roles.values()],
+        "everybody": len(context.duties[1]),
     }
 
 

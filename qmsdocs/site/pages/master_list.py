@@ -11,7 +11,7 @@ from qmsdocs.site.page import Page
 from qmsdocs.site.pages.context import Context
 from qmsdocs.site.sheet import sheet
 from qmsdocs.think.ids import address_of, id_fault
-from qmsdocs.think.lifecycle import STATE_WORDS, Standing, State
+from qmsdocs.think.lifecycle import STATE_WORDS, State
 from qmsdocs.think.rows import list_row
 
 ADDRESS = "master-list.html"
@@ -37,17 +37,12 @@ def _list(context: Context) -> dict[str, Any]:
     return {
         "rows": rows,
         "counts": [(counts[state], STATE_WORDS[state].lower()) for state in _ORDER if counts[state]],
-        "types": {type_: _type_words(context, type_) for type_ in {_type(one) for one in rows}},
-        "type_of": _type,
+        "types": {type_: _type_words(context, type_) for type_ in {one.type for one in rows}},
         "waiting": 0 if view.public or view.preview else _waiting(context),
         "withdrawn": len(view.with_state("withdrawn")),
         "unlisted": unlisted(context),
         "of": address_of,
     }
-
-
-def _type(standing: Standing) -> str:
-    return standing.shown.text("type") or standing.past.folder_type
 
 
 def _type_words(context: Context, type_: str) -> str:

@@ -63,7 +63,7 @@ class Results:
 
 def results_for(context: Context, standing: Standing, address: str) -> Results:
     """The check results of the document whose text the page at `address` shows; nothing outside an internal preview."""
-    document = _documents(context).get(standing.id)
+    document = _document(context, standing.id)
     if document is None:
         return Results()
     found = [Result(one, number) for number, one in enumerate(context.results.get(document.path, ()), 1)]
@@ -102,7 +102,8 @@ def results_pages(context: Context) -> Iterator[Page]:
 
 
 def _all_blocks(context: Context) -> list[Block]:
-    pages = {document.path: address_of(id_) for id_, document in _documents(context).items()}
+    documents = ((id_, _document(context, id_)) for id_ in context.view.pages)
+    pages = {document.path: address_of(id_) for id_, document in documents if document}
     elsewhere, in_documents = list[Result](), list[Result]()
     for path, findings in context.results.items():
         address = pages.get(path)
@@ -117,12 +118,10 @@ def _all_blocks(context: Context) -> list[Block]:
     return context.blocks("results", ADDRESS, count=_counted(context.findings), groups=groups, rules=rules)
 
 
-def _documents(context: Context) -> dict[str, Document]:
-    """The documents of the work tree whose text a page of this preview shows, by id."""
+def _document(context: Context, id_: str) -> Document | None:
+    """The document of the work tree whose text a page of this preview shows."""
     view = context.view
-    if not view.preview or view.public:
-        return {}
-    return {id_: document for id_, document in view.qms.by_id.items() if id_ in view.pages}
+    return view.qms.by_id.get(id_) if view.preview and not view.public and id_ in view.pages else None
 
 
 def _counted(findings: Sequence[Finding]) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from qmsdocs.model.data import mapping, text
+from qmsdocs.model.data import items, mapping, text
 from qmsdocs.model.record import Role
 from qmsdocs.site.configuration import ASSETS
-from qmsdocs.site.duties import ROLES, Duties, duties, review_words, role_address, role_names, roles_shown
+from qmsdocs.site.duties import ROLES, Duties, review_words, role_address
 from qmsdocs.site.page import Page, relative
-from qmsdocs.site.pages.context import Context
+from qmsdocs.site.pages.context import Context, script_value
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import STATE_WORDS, Standing
 
@@ -21,11 +20,10 @@ SHORT = 12
 
 def roles_pages(context: Context) -> Iterator[Page]:
     """One page for all roles and one for each; none where the register is not there or tells this audience nothing."""
-    roles = roles_shown(context.view)
+    roles, names = context.roles, context.role_names
     if not roles:
         return
-    names = role_names(roles)
-    asked, everybody = duties(context.view)
+    asked, everybody = context.duties
     yield Page(
         "roles",
         ROLES,
@@ -102,8 +100,7 @@ def _records(context: Context, own: list[Standing]) -> list[dict[str, Any]]:
     """Records that the role's documents ask to be retained. Where they lie is for the house alone."""
     found = []
     for standing in own if not context.view.public else ():
-        rows = standing.shown.header.get("records")
-        for row in map(mapping, rows if isinstance(rows, list) else ()):
+        for row in map(mapping, items(standing.shown.header.get("records"))):
             if text(row.get("title")):
                 shown = {name: text(row.get(name)) for name in ("title", "location", "retention")}
                 found.append({**shown, "standing": standing})
@@ -113,10 +110,8 @@ def _records(context: Context, own: list[Standing]) -> list[dict[str, Any]]:
 def role_data(context: Context) -> Iterator[tuple[str, str]]:
     """What “My role” on the home page shows: a small script for each role, of which a reader's device loads one."""
     view = context.view
-    roles = roles_shown(view)
-    names = role_names(roles)
-    asked, _ = duties(view)
-    for role in roles:
+    names, (asked, _) = context.role_names, context.duties
+    for role in context.roles:
         mine = asked.get(role, Duties())
         told = {
             "know": [
@@ -126,7 +121,7 @@ def role_data(context: Context) -> Iterator[tuple[str, str]]:
             "own": [_told(one, review_words(one, view.qms.day)) for one in mine.own[:SHORT]],
             "owns": len(mine.own),
         }
-        data = json.dumps(told, ensure_ascii=True, separators=(",", ":")).replace("<", "\\u003c")
+        data = script_value(told)
         shelf = "(window.qmsRoles=window.qmsRoles||Object.create(null))"  # a role may be called `constructor`
         yield f"{ASSETS}/roles/{names[role]}.js", f'{shelf}["{names[role]}"]={data};\n'
 

@@ -9,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from qmsdocs.article.render import article_html, render
+from qmsdocs.model.data import mapping
 from qmsdocs.read.schemas import Schema
 from qmsdocs.rules import all_rules
 from qmsdocs.rules.base import Rule
@@ -101,7 +102,7 @@ def _types(context: Context) -> Iterator[Type]:
     folders: dict[str, list[str]] = {}
     for folder in () if view.public else view.qms.settings.folders:
         folders.setdefault(folder.type, []).append(folder.path)
-    shown = {one.shown.text("type") or one.past.folder_type for one in view.pages.values()}
+    shown = {one.type for one in view.pages.values()}
     for name in sorted({*folders, *shown}):
         schema = view.qms.schemas.document(name)
         if schema:
@@ -112,10 +113,10 @@ def _types(context: Context) -> Iterator[Type]:
 
 def _fields(schema: Schema) -> Iterator[tuple[str, str]]:
     parts = list(_parts(schema.raw, schema.files, set()))
-    described = {name: one for part in parts for name, one in _mapping(part.get("properties")).items()}
+    described = {name: one for part in parts for name, one in mapping(part.get("properties")).items()}
     required = (name for part in parts for name in part.get("required", ()))
     for name in dict.fromkeys(required):
-        yield str(name), str(_mapping(described.get(name)).get("description", ""))
+        yield str(name), str(mapping(described.get(name)).get("description", ""))
 
 
 def _parts(
@@ -129,8 +130,4 @@ def _parts(
         yield from _parts(files[named], files, seen)
     yield raw
     for part in whole:
-        yield from _parts(_mapping(part), files, seen)
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
+        yield from _parts(mapping(part), files, seen)

@@ -11,7 +11,6 @@ from markupsafe import Markup, escape
 from qmsdocs.model.finding import Place
 from qmsdocs.read.shape import Shape
 from qmsdocs.site.duties import ROLES as ROLES_PAGE
-from qmsdocs.site.duties import role_address, role_names, roles_shown
 from qmsdocs.site.page import relative
 from qmsdocs.site.pages.context import Context
 from qmsdocs.site.registers.rows import ROLES, Row, Seen, seen_registers
@@ -86,12 +85,7 @@ class References:
     def _role(self, role_id: str) -> Ref | None:
         if role_id not in self.context.view.qms.roles:
             return None
-        name = self._role_names.get(role_id)
-        return Ref(escape(self.context.view.role(role_id)), role_address(name) if name else "", "", role_id)
-
-    @cached_property
-    def _role_names(self) -> Mapping[str, str]:
-        return role_names(roles_shown(self.context.view))
+        return Ref(escape(self.context.view.role(role_id)), self.context.role_pages.get(role_id, ""), "", role_id)
 
     def _document(self, document_id: str) -> Ref | None:
         address = self.context.view.address(document_id)
@@ -134,7 +128,7 @@ def register_address(context: Context, seen: Seen) -> str:
     """Where a register is shown; empty where the site has no page of it."""
     if seen.name != ROLES:
         return seen.address
-    return ROLES_PAGE if roles_shown(context.view) else ""
+    return ROLES_PAGE if context.roles else ""
 
 
 def register_named(context: Context, name: str, address: str) -> tuple[str, str] | None:

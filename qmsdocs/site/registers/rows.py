@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from qmsdocs.read.schemas import Layout, Schema
 from qmsdocs.read.shape import Shape, shape_of
 from qmsdocs.read.values import coerced
 from qmsdocs.read.yaml import NULLS
+from qmsdocs.site.names import hashed
 from qmsdocs.think.ids import id_fault
 from qmsdocs.view import View
 
@@ -154,14 +154,10 @@ def _anchor(row_id: object) -> str:
     if not written:
         return ""
     ours = written.lower().startswith(("qms-", "row-"))
-    return _hashed("row-", written) if id_fault(written) or ours else written.replace(" ", "_")
+    return hashed("row-", written) if id_fault(written) or ours else written.replace(" ", "_")
 
 
 def _safe(name: str, *, alone: bool) -> str:
     """A register's name as the name of a file that no other one has, on any system."""
     plain = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,80}", name)
-    return name if plain and alone and name.lower() != "index" else _hashed("register-", name)
-
-
-def _hashed(start: str, written: str) -> str:
-    return start + hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()[:12]
+    return name if plain and alone and name.lower() != "index" else hashed("register-", name)
