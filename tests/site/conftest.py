@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.fixtures.repos import Repo
 from tests.fixtures.town import TODAY, town_hall
-from tests.site.browser import stop
+from tests.site.browser import running, served, stop
+from tests.site.kinds import PAGES, PREVIEW
 
 
 def pytest_sessionfinish() -> None:
@@ -65,3 +67,23 @@ def _make(sites: Sites) -> None:
     written = sites.repo.path.with_name("written")
     shutil.copytree(sites.repo.path, written)
     build(Repo(written), sites.preview, "--preview")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with running() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def http(sites: Sites) -> Iterator[str]:
+    """Where the internal site is served."""
+    with served(sites.internal) as home:
+        yield home
+
+
+@pytest.fixture(scope="module")
+def homes(sites: Sites) -> Iterator[dict[str, str]]:
+    """Where a page of each kind is served."""
+    with served(sites.internal) as internal, served(sites.preview) as preview:
+        yield {kind: preview if kind in PREVIEW else internal for kind in PAGES}

@@ -31,3 +31,5 @@ PREVIEW = {"draft": "d/QP-04.html", "check-results": "check-results.html"}
 """On the preview, which alone has them."""
 MORE = ("d/QP-66.html", "d/سياسة-1.html", "archive/QP-01/3.0.html")
 """On the internal site: texts that try to run script, an Arabic one, and a version still to come."""
+PAGES = {**SAMPLE, **PREVIEW, **{address: address for address in MORE}}
+"""Each kind of page, and more of some: name and address."""

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page
 
 from qmsdocs.site.registry import KINDS
 from tests.site.axe import DAILY, take_form, violations
-from tests.site.browser import running, served, watched
-from tests.site.conftest import Sites
-from tests.site.kinds import MORE, PREVIEW, SAMPLE
+from tests.site.browser import watched
+from tests.site.kinds import PAGES, PREVIEW, SAMPLE
 
-PAGES = {**SAMPLE, **PREVIEW, **{address: address for address in MORE}}
 _WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def homes(sites: Sites) -> Iterator[dict[str, str]]:
-    """Where a page of each kind lies."""
-    with served(sites.internal) as internal, served(sites.preview) as preview:
-        yield {kind: preview if kind in PREVIEW else internal for kind in PAGES}
 
 
 def _faults(page: Page) -> dict[tuple[int, str], list[str]]:

@@ -4,18 +4,16 @@ spacing, in forced colours, without motion."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.site.browser import running, served, watched
+from tests.site.browser import watched
 from tests.site.conftest import Sites
-from tests.site.kinds import MORE, PREVIEW, SAMPLE
+from tests.site.kinds import PAGES
 from tests.site.pages import Element, article, every_page, headings, said
 
-PAGES = {**SAMPLE, **PREVIEW, **{address: address for address in MORE}}
 DAILY = ("home", "document", "matrix", "register")
 """Looked at on every change; the others each night."""
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
@@ -58,18 +56,6 @@ _MOVING = """() => [...document.querySelectorAll('*')].flatMap((one) => [null, '
   const style = getComputedStyle(one, part);
   return style.animationName !== 'none' || style.transitionDuration.split(', ').some((time) => time !== '0s');
 }).map((part) => one.tagName + '.' + one.className + (part || '')))"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def homes(sites: Sites) -> Iterator[dict[str, str]]:
-    with served(sites.internal) as internal, served(sites.preview) as preview:
-        yield {kind: preview if kind in PREVIEW else internal for kind in PAGES}
 
 
 @pytest.mark.parametrize(

@@ -10,24 +10,12 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.site.browser import Watched, running, served, watched
+from tests.site.browser import Watched, watched
 from tests.site.conftest import Sites
 from tests.site.kinds import MORE, SAMPLE
 from tests.site.pages import Element, article, every_page, said
 
 FIELD = "Find a document or clause by id, title or keyword"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def http(sites: Sites) -> Iterator[str]:
-    with served(sites.internal) as home:
-        yield home
 
 
 @pytest.fixture

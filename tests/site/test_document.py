@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from qmsdocs.site.pages.document import document_pages
 from qmsdocs.site.registry import registry
 from tests.fixtures.repos import Repo, document, make_repo
 from tests.fixtures.town import GREEN, RED, png
-from tests.site.browser import running, watched
+from tests.site.browser import watched
 from tests.site.conftest import Sites
 from tests.site.made import context_of, links, made
 from tests.site.pages import Element, article, facts, headings, notices, page, robots, said, tables
@@ -287,12 +286,6 @@ def test_changes_are_proposed_and_history_is_seen_in_the_repository(tmp_path: Pa
 def test_the_public_is_shown_no_way_into_the_repository(tmp_path: Path) -> None:
     context = context_of(_office(tmp_path, "repo_url: https://github.com/town/qms\n"), "2026-09-15", "public")
     assert "github.com" not in "".join(block.html for one in document_pages(context) for block in one.blocks())
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
 
 
 SCREEN = {"width": 375, "height": 667}

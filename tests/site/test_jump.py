@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from qmsdocs.site.jump import jump_data
-from tests.site.browser import Watched, running, served, watched
+from tests.site.browser import Watched, watched
 from tests.site.conftest import Sites
 from tests.site.finder import Row, find, index, rows_of, words
 from tests.site.office import context_of, office
@@ -121,18 +120,6 @@ def test_the_public_is_told_of_public_documents_alone(small: dict[str, str]) -> 
     assert rows["QP-21"].former == ("X-1",) and rows["QP-21"].parts == ()
     assert rows["QP-30"].state == "Withdrawn, replaced by QP-11 Errors, internal document"
     assert "</script" not in small["public"] and "QP-50" not in small["internal"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def http(sites: Sites) -> Iterator[str]:
-    with served(sites.internal) as home:
-        yield home
 
 
 def _learned(window: Watched, script: str = "") -> Page:

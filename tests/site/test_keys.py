@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.site.browser import Watched, running, served, watched
-from tests.site.conftest import Sites
+from tests.site.browser import Watched, watched
 
 WALKED = ("index.html", "d/QP-01.html", "standards/iso-9001-2026.html", "master-list.html", "registers.html",
           "registers/improvement-plan.html", "types-and-rules.html")  # fmt: skip
@@ -46,18 +45,6 @@ _HERE = """() => {
     seen: box.width > 0 && box.height > 0 && points.some((at) => at && (one.contains(at) || at.contains(one))),
   };
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def http(sites: Sites) -> Iterator[str]:
-    with served(sites.internal) as home:
-        yield home
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from qmsdocs.site.pages.master_list import master_list_pages, unlisted
 from qmsdocs.view import Audience
 from tests.fixtures.repos import Repo, document, make_repo
-from tests.site.browser import Watched, running, served, watched
+from tests.site.browser import Watched, served, watched
 from tests.site.bureau import TODAY, bureau
 from tests.site.conftest import Sites
 from tests.site.made import context_of, made
@@ -104,12 +104,6 @@ def test_a_row_is_small(tmp_path: Path) -> None:
     (page,) = master_list_pages(context)
     size = sum(len(block.html.encode()) for block in page.blocks())
     assert size < 3000 + 50 * ROW
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
 
 
 @pytest.fixture

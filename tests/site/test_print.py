@@ -11,19 +11,13 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from tests.site.browser import running, watched
+from tests.site.browser import watched
 from tests.site.conftest import Sites
 
 DAY = datetime(2026, 10, 2, 12)
 PRINTED = "Printed 2 October 2026"
 CHECK = "Uncontrolled when printed. Check: "
 CONTROL = "QP-01 · version 2.0 · In force · as of 15 September 2026"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
 
 
 def _opened(browser: Browser, site: Path, address: str, **options: object) -> Iterator[Page]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ from qmsdocs.site.pages.matrix import matrix_pages
 from qmsdocs.site.pages.registers import record_ids
 from tests.fixtures.command import run, settings, small
 from tests.fixtures.repos import Repo
-from tests.site.browser import running, served, watched
+from tests.site.browser import served, watched
 from tests.site.ledger import context_of, ledger, sheets, shown
 from tests.site.made import links, made
 from tests.site.pages import Element, every_page, page, said
@@ -346,12 +345,6 @@ def test_many_rows_stand_on_one_page_each_with_its_address(tmp_path: Path) -> No
     rows = "".join(f"- {{id: T-{n}, course: Course {n}}}\n" for n in range(2_000))
     element = _page(context_of(small(tmp_path / "repo", {"registers/training.yml": rows})), "training")
     assert [row.get("id") for row in element.findall(".//tbody/tr")] == [f"T-{n}" for n in range(2_000)]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
 
 
 def test_in_a_browser_an_entry_is_found_and_nothing_runs(browser: Browser, built: Path) -> None:

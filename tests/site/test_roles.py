@@ -13,7 +13,7 @@ from qmsdocs.site.duties import role_names
 from qmsdocs.site.pages.context import Context
 from qmsdocs.site.pages.roles import role_data
 from tests.fixtures.repos import document, make_repo
-from tests.site.browser import Watched, running, served, watched
+from tests.site.browser import Watched, served, watched
 from tests.site.conftest import Sites
 from tests.site.office import context_of, office, rendered
 from tests.site.pages import Element, rows, said
@@ -166,12 +166,6 @@ def test_what_a_device_loads_for_a_role_is_small(internal: Context) -> None:
     clerk = found["assets/qms/roles/clerk.js"]
     assert '["QP-40 Later","d/QP-40.html","Approved, not yet in force"]' in clerk
     assert "<" not in clerk and max(map(len, found.values())) < 4_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ this is not run, and said so; with CI=true that is a failure."""
 from __future__ import annotations
 
 import runpy
-from collections.abc import Iterator
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +18,7 @@ from qmsdocs.site.generators.zensical import ZENSICAL
 from tests.fixtures.command import approved, run, small
 from tests.fixtures.town import TODAY
 from tests.site.axe import violations
-from tests.site.browser import running, served, watched
+from tests.site.browser import served, watched
 from tests.site.conftest import Sites, build, qmsdocs
 from tests.site.test_assets import DORMANT, awake, hosts, listed, outside, unlisted
 from tests.site.trees import tree
@@ -73,12 +72,6 @@ def test_files_of_others_are_listed_and_ask_nobody(site: Path) -> None:
     [bundle] = (site / "assets/javascripts").glob("bundle.*.js")
     assert hosts(bundle) == set(SLEEPING)
     assert awake(site, SLEEPING) == {}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running() as found:
-        yield found
 
 
 def _search(page: Page, words: str) -> list[str]:
