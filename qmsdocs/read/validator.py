@@ -7,6 +7,7 @@ counted, so that references that multiply each other cannot go on for ever; othe
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -29,6 +30,15 @@ class TooInvolved(Exception):
     """A check took more steps than any real schema and file need."""
 
 
+class _Taken(threading.local):
+    """The steps of the check that is running; the library has no place to carry them."""
+
+    steps = 0
+
+
+_taken = _Taken()
+
+
 class Validator:
     """Checks values against one schema, part after part, within the limit of steps.
 
@@ -36,30 +46,18 @@ class Validator:
     """
 
     def __init__(self, schema: Schema) -> None:
-        self._steps = 0
         base = f"{_BASE}{'registers/' if schema.path.rpartition('/')[0].endswith('registers') else ''}"
         name = schema.path.rpartition("/")[2]
         top = Resource.from_contents(schema.raw, default_specification=DRAFT202012)
         empty: Registry[Any] = Registry(retrieve=_retrieve(schema.files))  # type: ignore[call-arg]
-        counted = {keyword: self._counted(check) for keyword, check in _KEYWORDS.items()}
-        kind: Any = validators.extend(Draft202012Validator, counted)  # type: ignore[no-untyped-call]
         registry = empty.with_resource(base + name, top)
-        self._validator = kind({"$ref": base + name}, registry=registry, format_checker=_FORMATS)
+        self._validator = _COUNTING({"$ref": base + name}, registry=registry, format_checker=_FORMATS)
 
     def errors(self, instance: Any) -> list[ValidationError]:
         """All that is wrong, by place. Raises TooInvolved, Unresolvable, RecursionError for a schema that is."""
-        self._steps = 0
+        _taken.steps = 0
         found = self._validator.iter_errors(instance)
         return sorted(found, key=lambda error: [str(part) for part in error.absolute_path])
-
-    def _counted(self, check: _Check) -> _Check:
-        def counted(validator: Any, rule: Any, instance: Any, schema: Any) -> Iterable[ValidationError] | None:
-            self._steps += 1
-            if self._steps > STEPS:
-                raise TooInvolved
-            return check(validator, rule, instance, schema)
-
-        return counted
 
 
 def _retrieve(files: Mapping[str, Mapping[str, Any]]) -> Any:
@@ -115,6 +113,16 @@ def _unique(_: Any, wanted: Any, instance: Any, __: Any) -> Iterator[ValidationE
         seen.add(form)
 
 
+def _counted(check: _Check) -> _Check:
+    def counted(validator: Any, rule: Any, instance: Any, schema: Any) -> Iterable[ValidationError] | None:
+        _taken.steps += 1
+        if _taken.steps > STEPS:
+            raise TooInvolved
+        return check(validator, rule, instance, schema)
+
+    return counted
+
+
 _FORMATS = FormatChecker(formats=())
 _FORMATS.checks("date")(lambda value: not isinstance(value, str) or day_of(value) is not None)
 _KEYWORDS: dict[str, _Check] = {
@@ -124,3 +132,6 @@ _KEYWORDS: dict[str, _Check] = {
     "additionalProperties": _additional,
     "uniqueItems": _unique,
 }
+_COUNTING: Any = validators.extend(  # type: ignore[no-untyped-call]
+    Draft202012Validator, {keyword: _counted(check) for keyword, check in _KEYWORDS.items()}
+)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qmsdocs.cli.main import COMMANDS
-from tests.fixtures.command import approved, found, procedure, process, refused, run, settings, small
+from tests.fixtures.command import approved, called, found, procedure, process, refused, run, settings, small
 
 LATE = "procedures/QP-02-late.md"
 
@@ -64,23 +64,26 @@ LATE = "procedures/QP-02-late.md"
         ("serve", "--port", "99999"),
     ],
 )
-def test_a_wrong_use_is_exit_2_with_words_on_stderr_alone(tmp_path: Path, args: tuple[str, ...]) -> None:
+def test_a_wrong_use_is_exit_2_with_words_on_stderr_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...]
+) -> None:
     root = small(tmp_path / "qms")
     before = sorted(path.name for path in root.rglob("*.md"))
-    ran = process(*args, cwd=root)
-    assert (ran.returncode, ran.stdout) == (2, b"")
-    words = ran.stderr.decode()
-    assert words.strip() and "Traceback" not in words
+    monkeypatch.chdir(root)
+    ran = called(*args)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.strip() and "Traceback" not in ran.err
     assert sorted(path.name for path in root.rglob("*.md")) == before
 
 
 @pytest.mark.parametrize("epoch", ["", "abc", "-1", "1_000", " 10 ", "1.5", "99999999999999999", "253402300799", "١٢"])
-def test_an_impossible_source_date_epoch(tmp_path: Path, epoch: str) -> None:
+def test_an_impossible_source_date_epoch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
     root = small(tmp_path / "qms")
-    ran = process("validate", cwd=root, env={"SOURCE_DATE_EPOCH": epoch})
-    assert (ran.returncode, ran.stdout) == (2, b"")
-    assert ran.stderr.decode().startswith(f"qmsdocs: SOURCE_DATE_EPOCH is “{epoch}”, which is no number of seconds")
-    assert process("validate", "--today", "2026-03-15", cwd=root, env={"SOURCE_DATE_EPOCH": epoch}).returncode == 0
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    ran = run(root, "validate", today=None)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"qmsdocs: SOURCE_DATE_EPOCH is “{epoch}”, which is no number of seconds")
+    assert run(root, "validate", today="2026-03-15").code == 0
 
 
 def test_the_clock_is_the_option_then_the_environment_in_the_time_zone(tmp_path: Path) -> None:

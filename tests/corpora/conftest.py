@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.corpora.adopt import ABSENT, CORPORA, adopt, folder_name
+from tests.fixtures.generated import generated_once
 from tests.fixtures.repos import Repo
+
+__all__ = ["generated_once"]
 
 Adopted = Callable[[str], Repo]
 

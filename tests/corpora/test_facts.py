@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import subprocess
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,7 +28,13 @@ def shell(repo: Repo, command: str) -> str:
 
 
 def answer(repo: Repo, *args: str) -> Any:
-    ran = run(repo.path, *args, "--format", "json", today=TODAY)
+    return _answer(repo.path, args)
+
+
+@cache
+def _answer(root: Path, args: tuple[str, ...]) -> Any:
+    """These repositories never change."""
+    ran = run(root, *args, "--format", "json", today=TODAY)
     assert ran.code in (0, 1), ran.err
     return json.loads(ran.out)
 

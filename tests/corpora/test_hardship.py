@@ -14,6 +14,7 @@ import pytest
 
 from tests.corpora.conftest import Adopted
 from tests.fixtures.command import Ran, process, run
+from tests.fixtures.nightly import some
 from tests.fixtures.repos import Repo, clone
 
 TODAY = "2026-11-01"
@@ -24,9 +25,10 @@ CUT = {
     "--filter=tree:0": ("This is a partial clone: ", "fetch --quiet --refetch --no-filter"),
 }
 WITH_IDS = "site-policy, with ids"
+COMMANDED = ("pactosigna", "isms, claiming", "site-policy", "site-policy, with early ids")
 
 
-@pytest.mark.parametrize("name", ["pactosigna", "isms, claiming", "site-policy", "site-policy, with early ids"])
+@pytest.mark.parametrize("name", some(COMMANDED, daily=COMMANDED[1::2]))
 def test_every_command_ends_with_words_and_a_code(adopted: Adopted, name: str) -> None:
     """As programs of their own, as people run them."""
     root = adopted(name).path
@@ -46,7 +48,7 @@ def test_every_command_ends_with_words_and_a_code(adopted: Adopted, name: str) -
     assert not (root / "build").exists()
 
 
-@pytest.mark.parametrize("option", CUT)
+@pytest.mark.parametrize("option", some(CUT, daily=("--depth=60", "--filter=blob:none")))
 def test_a_clone_cut_short_says_so_and_the_command_it_names_mends_it(
     adopted: Adopted, tmp_path: Path, option: str
 ) -> None:
@@ -85,9 +87,9 @@ def _one(findings: list[dict[str, Any]], rule: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", ["pactosigna", "isms, claiming", WITH_IDS])
-@pytest.mark.parametrize("batch", range(4))
+@pytest.mark.parametrize("batch", some(range(4), daily=(0,)))
 def test_spoilt_files_give_findings_and_harm_no_other(copied: Adopted, name: str, batch: int) -> None:
-    """Five spoilt copies a run, sixty in all; in each a few documents, sometimes the settings."""
+    """Five spoilt copies a run, sixty in all, fifteen on every change: a few documents, sometimes the settings."""
     repo = copied(name)
     before = _own(_findings(repo.path))
     for number in range(5):

@@ -12,6 +12,7 @@ import pytest
 
 from tests.corpora.conftest import Adopted
 from tests.fixtures.command import run
+from tests.fixtures.nightly import some
 from tests.fixtures.repos import Repo
 
 TODAY = "2026-11-01"
@@ -24,6 +25,7 @@ BUILT = {
     ("site-policy, with early ids", "internal"): 48,  # 7 of them withdrawn
 }
 """Repository and audience -> documents that have a page."""
+DAILY = (("pactosigna, settled", "public"), ("isms", "public"), ("site-policy, with early ids", "internal"))
 
 
 class Page(HTMLParser):
@@ -49,7 +51,7 @@ class Page(HTMLParser):
         self.words.append(data)
 
 
-@pytest.fixture(scope="module", params=BUILT, ids=" for ".join)
+@pytest.fixture(scope="module", params=some(BUILT, daily=DAILY), ids=" for ".join)
 def built(request: pytest.FixtureRequest, adopted: Adopted, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A built site, and the repository it was made from."""
     name, audience = request.param

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from playwright.sync_api import Page
+
+from tests.fixtures.nightly import NIGHTLY
 
 LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
 RULES = {
@@ -19,8 +20,15 @@ RULES = {
 """WCAG 2.2 A and AA, and what is good practice; the size of targets (2.5.8) is off in axe unless it is asked for."""
 FORMS = ((1280, "light"), (320, "light"), (320, "dark"), (1280, "dark"))
 """Windows and colours in which pages are looked at, so that each step changes one of the two."""
-DAILY = FORMS if os.environ.get("QMSDOCS_NIGHTLY") == "1" else FORMS[::2]
+DAILY = FORMS if NIGHTLY else FORMS[::2]
 """On every change: each window and each scheme once. All four together each night."""
+
+
+def forms_of(number: int) -> tuple[tuple[int, str], ...]:
+    """The window and colours of one of many pages on every change: by turns. All four each night."""
+    return FORMS if NIGHTLY else (DAILY[number % 2],)
+
+
 _RUN = """rules => axe.run(document, rules).then(({ violations }) => violations.flatMap(
   one => one.nodes.map(node => `${one.id}: ${node.html.slice(0, 200)}`)))"""
 

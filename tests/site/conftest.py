@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import shutil
@@ -14,10 +15,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from tests.fixtures.command import Ran, called
+from tests.fixtures.generated import generated_once, shared_by_workers
 from tests.fixtures.repos import Repo
 from tests.fixtures.town import TODAY, town_hall
 from tests.site.browser import running, served, stop
 from tests.site.kinds import PAGES, PREVIEW
+
+__all__ = ["generated_once"]
 
 
 def pytest_sessionfinish() -> None:
@@ -32,8 +37,14 @@ class Sites:
     preview: Path
 
 
-def qmsdocs(*args: str | Path, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
-    """The command as a user runs it."""
+def qmsdocs(*args: str | Path, cwd: Path) -> Ran:
+    """The command in a folder, in this process."""
+    with contextlib.chdir(cwd):
+        return called(*map(str, args))
+
+
+def apart(*args: str | Path, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """The command as a user runs it, in a process of its own."""
     command = [sys.executable, "-m", "qmsdocs", *map(str, args)]
     return subprocess.run(
         command, cwd=cwd, env={**os.environ, **env}, capture_output=True, text=True, check=False, timeout=120
@@ -41,17 +52,20 @@ def qmsdocs(*args: str | Path, cwd: Path, **env: str) -> subprocess.CompletedPro
 
 
 def build(repo: Repo, out: Path, *args: str, **env: str) -> Path:
-    """A site built well; its folder."""
-    done = qmsdocs("build", "--today", TODAY, "--out", out, *args, cwd=repo.path, **env)
-    assert done.returncode == 0, done.stderr
+    """A site built well, in a process of its own where that has an environment of its own; its folder."""
+    command = ("build", "--today", TODAY, "--out", out, *args)
+    if env:
+        done = apart(*command, cwd=repo.path, **env)
+        assert done.returncode == 0, done.stderr
+    else:
+        ran = qmsdocs(*command, cwd=repo.path)
+        assert ran.code == 0, ran.err
     return out
 
 
 @pytest.fixture(scope="session")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sites]:
-    base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "town"
-    shared.mkdir(exist_ok=True)
+    shared = shared_by_workers(tmp_path_factory, "town")
     found = Sites(Repo(shared / "repo"), shared / "internal", shared / "public", shared / "preview")
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

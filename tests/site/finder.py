@@ -13,6 +13,7 @@ import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -107,22 +108,25 @@ def _nearest(rows: Sequence[Row], query: str) -> list[tuple[tuple[int, str], Row
     return [((11, ""), row) for times, row in counted if times]
 
 
+@cache
 def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
+@cache
 def _bare(text: str) -> str:
     return "".join(c for c in _folded(text) if c not in " -_.")
 
 
-def words(text: str) -> list[str]:
+@cache
+def words(text: str) -> tuple[str, ...]:
     """Letters, marks and digits; a dot belongs to a word where a digit follows."""
     folded = _folded(text)
     shown = [
         c if unicodedata.category(c)[0] in "LMN" or (c == "." and unicodedata.category(after)[0] == "N") else " "
         for c, after in zip(folded, folded[1:] + " ", strict=False)
     ]
-    return "".join(shown).split()
+    return tuple("".join(shown).split())
 
 
 def _rank(row: Row, query: str) -> tuple[int, str] | None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.fixtures.nightly import some
 from tests.site.browser import watched
 from tests.site.conftest import Sites
 from tests.site.kinds import PAGES
@@ -58,9 +59,7 @@ _MOVING = """() => [...document.querySelectorAll('*')].flatMap((one) => [null, '
 }).map((part) => one.tagName + '.' + one.className + (part || '')))"""
 
 
-@pytest.mark.parametrize(
-    "kind", [one if one in DAILY else pytest.param(one, marks=pytest.mark.nightly) for one in PAGES]
-)
+@pytest.mark.parametrize("kind", some(PAGES, DAILY))
 def test_nothing_is_lost(browser: Browser, homes: dict[str, str], kind: str) -> None:
     """At 200 and 400 % of a window of 1280 pixels, with spacing wide and narrow, in forced colours, without motion."""
     options = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}

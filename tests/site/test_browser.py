@@ -10,9 +10,10 @@ from urllib.parse import unquote, urldefrag
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.fixtures.nightly import some
 from tests.site.browser import Watched, watched
 from tests.site.conftest import Sites
-from tests.site.kinds import MORE, SAMPLE
+from tests.site.kinds import SAMPLE
 from tests.site.pages import Element, article, every_page, said
 
 FIELD = "Find a document or clause by id, title or keyword"
@@ -35,11 +36,8 @@ _LOOK = """() => ({
 
 def _seen(window: Watched, addresses: list[str]) -> dict[str, dict[str, Any]]:
     """What a browser finds on pages; nobody else was asked, nothing complained, no document's script ran."""
-    seen = {}
-    for address in addresses:
-        page = window.open(address)
-        seen[unquote(window.home + address)] = page.evaluate(_LOOK)
-        page.close()
+    page = window.open(addresses[0])
+    seen = {unquote(window.home + one): window.go(page, one).evaluate(_LOOK) for one in addresses}
     assert window.outside == []
     assert window.said == []
     assert [address for address, found in seen.items() if found["hacked"]] == []
@@ -53,7 +51,7 @@ def test_every_link_and_part_is_there_and_nobody_else_is_asked(browser: Browser,
 
 
 def test_from_a_folder_nobody_is_asked_either(browser: Browser, sites: Sites) -> None:
-    wanted = [one for one in (*SAMPLE.values(), *MORE) if one != "404.html"]  # that one is for servers
+    wanted = [one for one in SAMPLE.values() if one != "404.html"]  # that one is for servers
     with watched(browser, f"{sites.public.as_uri()}/") as window:
         seen = _seen(window, wanted)
         links = {unquote(link) for found in seen.values() for link in found["links"]}
@@ -89,7 +87,7 @@ def _search(page: Page, words: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("where", ["http", "folder"])
+@pytest.mark.parametrize("where", some(("http", "folder"), daily=("folder",)))
 def test_search_finds_texts_also_from_a_folder(browser: Browser, sites: Sites, http: str, where: str) -> None:
     home = http if where == "http" else f"{sites.internal.as_uri()}/"
     with watched(browser, home) as window:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from qmsdocs.site.jump import jump_data
+from tests.fixtures.nightly import some
 from tests.site.browser import Watched, watched
 from tests.site.conftest import Sites
 from tests.site.finder import Row, find, index, rows_of, words
@@ -157,7 +158,7 @@ def test_the_script_finds_what_the_rules_say(
     assert dict(zip(queries, found, strict=True)) == dict(zip(queries, expected, strict=True))
 
 
-@pytest.mark.parametrize("where", ["http", "folder"])
+@pytest.mark.parametrize("where", some(("http", "folder"), daily=("folder",)))
 def test_the_data_are_loaded_when_somebody_begins(browser: Browser, http: str, sites: Sites, where: str) -> None:
     home = http if where == "http" else f"{sites.internal.as_uri()}/"
     with watched(browser, home) as window:

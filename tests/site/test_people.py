@@ -70,6 +70,6 @@ def test_without_a_history_the_public_is_told_of_known_roles_only(tmp_path: Path
         (root / name).write_text(text)
     options = ("--today", "2026-09-15", "--force", "--without-history", "--audience", "public")
     done = qmsdocs("build", "--out", tmp_path / "site", *options, cwd=root)
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     owners = [facts(tmp_path / "site", f"d/QP-0{number}.html")["Owner"] for number in (1, 2)]
     assert owners == ["not set", "Lord mayor"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def _opened(browser: Browser, site: Path, address: str, **options: object) -> It
         assert (window.outside, window.said) == ([], [])
 
 
+@cache
 def _sheets(browser: Browser, site: Path, address: str, **options: object) -> list[str]:
     """The words of each sheet, blanks evened."""
     (page,) = (_pdf(one) for one in _opened(browser, site, address, **options))

@@ -363,13 +363,12 @@ def test_in_a_browser_an_entry_is_found_and_nothing_runs(browser: Browser, built
         assert (window.outside, window.said) == ([], [])
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [pytest.param(1280, "light", marks=pytest.mark.nightly), (320, "dark")])
 def test_accessible_whatever_stands_in_the_rows(browser: Browser, built: Path, width: int, scheme: str) -> None:
     """No violation of WCAG 2.2 A or AA in what is ours, every fold open, and no page that scrolls sideways."""
     options = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme, "reduced_motion": "reduce"}
     found = {}
     with served(built) as home, watched(browser, home, **options) as window:
-        window.context.unroute_all()
         for address in ("registers/odd.html", "registers/risks.html"):
             view = window.open(address)
             view.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")

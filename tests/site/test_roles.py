@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 from qmsdocs.site.duties import role_names
 from qmsdocs.site.pages.context import Context
 from qmsdocs.site.pages.roles import role_data
+from tests.fixtures.nightly import some
 from tests.fixtures.repos import document, make_repo
 from tests.site.browser import Watched, served, watched
 from tests.site.conftest import Sites
@@ -178,7 +179,7 @@ def _role(shown: Page) -> str:
     return " ".join(shown.locator(".qms-role").inner_text().split())
 
 
-@pytest.mark.parametrize("where", ["http", "folder"])
+@pytest.mark.parametrize("where", some(("http", "folder"), daily=("folder",)))
 def test_my_role_is_kept_on_the_device_and_forgotten(browser: Browser, homes: dict[str, str], where: str) -> None:
     with watched(browser, homes[where]) as window:
         shown = window.open("index.html")

@@ -123,12 +123,12 @@ def test_only_this_computer_is_answered(server: Server) -> None:
     assert set(bound) <= {f"0100007F:{int(port):04X}"}
 
 
-@pytest.mark.parametrize("path", ["no/such.html", "../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd"])
-def test_what_is_not_there(server: Server, path: str) -> None:
-    with pytest.raises(urllib.error.HTTPError) as caught:
-        server.get(path)
-    assert caught.value.code == 404
-    assert "There is no page at this address." in caught.value.read().decode()
+def test_what_is_not_there(server: Server) -> None:
+    for path in ("no/such.html", "../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd"):
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            server.get(path)
+        assert caught.value.code == 404
+        assert "There is no page at this address." in caught.value.read().decode()
 
 
 def test_odd_requests_and_readers_who_go_away_are_no_faults(server: Server) -> None:

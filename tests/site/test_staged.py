@@ -78,8 +78,8 @@ def test_a_site_goes_neither_where_pages_are_staged_nor_out_by_a_link(tmp_path: 
     )
     for out, said in places:
         done = qmsdocs("build", "--preview", "--out", out, cwd=tmp_path / "way")
-        assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+        assert (done.code, said in done.err) == (2, True), done.err
     assert list((tmp_path / "away").iterdir()) == []
     done = qmsdocs("build", "--preview", "--out", "../beside", cwd=tmp_path / "way")
-    assert (done.returncode, done.stderr.count("audience")) == (0, 1), done.stderr
+    assert (done.code, done.err.count("audience")) == (0, 1), done.err
     assert (tmp_path / "beside/index.html").is_file()

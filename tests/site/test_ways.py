@@ -46,9 +46,9 @@ def test_errors_block_and_force_says_so_on_every_page(repo: Repo, tmp_path: Path
     before = tree(site)
     _wrong(repo)
     done = qmsdocs("build", "--out", site, "--today", "2026-09-15", cwd=repo.path)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "procedures/qp-02.md:34:5: error QMS301" in done.stderr
-    assert "Nothing was published" in done.stderr and "--force" in done.stderr
+    assert (done.code, done.out) == (1, "")
+    assert "procedures/qp-02.md:34:5: error QMS301" in done.err
+    assert "Nothing was published" in done.err and "--force" in done.err
     assert tree(site) == before
     build(repo, site, "--force")
     assert {address: _notices(site, address)[:1] for address in every_page(site)} == {
@@ -73,15 +73,15 @@ def test_force_without_errors_says_nothing(repo: Repo, tmp_path: Path) -> None:
 
 def test_the_calendar_never_blocks(repo: Repo, tmp_path: Path) -> None:
     done = qmsdocs("build", "--out", tmp_path / "site", "--today", "2031-01-01", cwd=repo.path)
-    assert done.returncode == 0, done.stderr
+    assert done.code == 0, done.err
     assert "Review overdue since 1 January 2027." in said(article(tmp_path / "site", "d/QP-01.html"))
 
 
 def test_without_history_every_page_says_so(repo: Repo, tmp_path: Path) -> None:
     shutil.rmtree(repo.path / ".git")
     refused = qmsdocs("build", "--out", tmp_path / "site", "--today", "2026-09-15", cwd=repo.path)
-    assert (refused.returncode, refused.stdout) == (2, "")
-    assert "--without-history" in refused.stderr
+    assert (refused.code, refused.out) == (2, "")
+    assert "--without-history" in refused.err
     site = build(repo, tmp_path / "site", "--without-history")
     more = ("404.html", "d/QP-01.html", "documents/procedures.html", "index.html")
     assert every_page(site) == sorted([*EXPLAINING, *more])
@@ -165,15 +165,15 @@ def test_a_committed_link_leads_no_output_elsewhere(repo: Repo, tmp_path: Path) 
     (tmp_path / "elsewhere").mkdir()
     repo.link("build", str(tmp_path / "elsewhere"))
     done = qmsdocs("build", "--today", "2026-09-15", cwd=repo.path)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "symbolic link that leaves the repository" in done.stderr
+    assert (done.code, done.out) == (2, "")
+    assert "symbolic link that leaves the repository" in done.err
     (repo.path / "build").unlink()
     repo.link("build/.site.qmsdocs-lock", str(tmp_path / "elsewhere" / "file"))
     done = qmsdocs("build", "--today", "2026-09-15", cwd=repo.path)
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.code, done.out) == (2, "")
     (repo.path / "build/.site.qmsdocs-lock").unlink()
     repo.link("build/.site.qmsdocs-old", str(tmp_path / "elsewhere"))
-    assert qmsdocs("build", "--today", "2026-09-15", cwd=repo.path).returncode == 0
+    assert qmsdocs("build", "--today", "2026-09-15", cwd=repo.path).code == 0
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
@@ -211,14 +211,14 @@ def test_an_address_of_the_site_that_would_name_another_host_names_none(
 @pytest.mark.parametrize("today", ["0001-01-01", "1969-12-31", "9999-12-31"])
 def test_a_site_of_any_day_of_the_calendar_is_built(repo: Repo, tmp_path: Path, today: str) -> None:
     done = qmsdocs("build", "--out", tmp_path / "site", "--today", today, cwd=repo.path)
-    assert done.returncode == 0, done.stderr
-    assert f"as of {today}" in done.stderr
+    assert done.code == 0, done.err
+    assert f"as of {today}" in done.err
 
 
 def test_timings_are_said_to_whoever_asks_and_progress_to_nobody_in_a_pipe(repo: Repo, tmp_path: Path) -> None:
     done = qmsdocs("build", "--out", tmp_path / "site", "--today", "2026-09-15", "--timings", cwd=repo.path)
-    assert (done.returncode, done.stdout) == (0, f"{tmp_path}/site/index.html\n")
-    said_, *table = done.stderr.splitlines()
+    assert (done.code, done.out) == (0, f"{tmp_path}/site/index.html\n")
+    said_, *table = done.err.splitlines()
     assert said_.endswith("for the internal audience, as of 2026-09-15.")
     assert [re.sub(r" +\d+\.\d\d s$", "", line) for line in table] == [
         *("history", "rules", "list of pages", "frames", "pages", "superseded", "files", "check", "publish", "cache"),

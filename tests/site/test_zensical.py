@@ -16,6 +16,7 @@ from qmsdocs.model.finding import CannotRun
 from qmsdocs.site.generators import GENERATORS
 from qmsdocs.site.generators.zensical import ZENSICAL
 from tests.fixtures.command import approved, run, small
+from tests.fixtures.nightly import some
 from tests.fixtures.town import TODAY
 from tests.site.axe import violations
 from tests.site.browser import served, watched
@@ -85,7 +86,7 @@ def _search(page: Page, words: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("where", ["http", "folder"])
+@pytest.mark.parametrize("where", some(("http", "folder"), daily=("folder",)))
 def test_search_finds_a_document_and_nobody_else_is_asked(browser: Browser, site: Path, where: str) -> None:
     with served(site) as http:
         home = http if where == "http" else f"{site.as_uri()}/"
@@ -140,5 +141,5 @@ def test_its_failure_is_said_in_words(tmp_path: Path) -> None:
 
 def test_a_generator_that_does_not_exist_is_a_usage_error(sites: Sites, tmp_path: Path) -> None:
     done = qmsdocs("build", "--today", TODAY, "--generator", "hugo", "--out", tmp_path / "x", cwd=sites.repo.path)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "'mkdocs', 'zensical'" in done.stderr
+    assert (done.code, done.out) == (2, "")
+    assert "'mkdocs', 'zensical'" in done.err
