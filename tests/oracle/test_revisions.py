@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
+from tests.fixtures.nightly import NIGHTLY
 from tests.oracle.compare import differences
 from tests.oracle.plumbing import Repo
 from tests.oracle.random_history import make
 
-SEEDS = int(os.environ.get("QMSDOCS_ORACLE_SEEDS", "25"))
+SEEDS = int(os.environ.get("QMSDOCS_ORACLE_SEEDS", "100" if NIGHTLY else "15"))
 
 
 @pytest.fixture(autouse=True)

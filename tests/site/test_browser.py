@@ -97,7 +97,7 @@ def test_search_finds_texts_also_from_a_folder(browser: Browser, sites: Sites, h
     assert (window.outside, window.said) == ([], [])
 
 
-@pytest.mark.parametrize("start", ["index.html", "404.html", "no/such/page.html"])
+@pytest.mark.parametrize("start", some(("index.html", "404.html", "no/such/page.html"), daily=("no/such/page.html",)))
 def test_the_jump_goes_there(window: Watched, start: str) -> None:
     page = window.open(start)
     page.get_by_label(FIELD).fill("qp 03")

@@ -10,7 +10,7 @@ from tests.fixtures.repos import document, make_repo
 from tests.site.conftest import build
 from tests.site.pages import article, every_page, page, said
 
-DOCUMENTS = 500
+DOCUMENTS = 200
 FRAME = 30_000
 SETTINGS = "extra:\n  qmsdocs:\n    standards: [iso-9001-2026, iso-9001-2015]\n    documents: {procedures: procedure}\n"
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
+from tests.fixtures.nightly import some
 from tests.site.browser import watched
 from tests.site.conftest import Sites
 
@@ -62,7 +63,7 @@ SHEETS = {
 }
 
 
-@pytest.mark.parametrize("kind", SHEETS)
+@pytest.mark.parametrize("kind", some(SHEETS, daily=("in force", "draft", "matrix")))
 def test_the_margins_of_every_sheet_say_what_it_is(browser: Browser, sites: Sites, kind: str) -> None:
     site, address, head, foot = SHEETS[kind]
     sheets = _sheets(browser, getattr(sites, site), address)
