@@ -78,7 +78,12 @@ def _all(context: Context, registers: list[Seen]) -> Any:
         for seen in sorted(registers, key=lambda one: (one.title.casefold(), one.name))
     ]
     return context.blocks(
-        "registers", REGISTERS, rows=rows, dated=any(row["newest"] for row in rows), sortable=len(rows) > SHORT
+        "registers",
+        REGISTERS,
+        rows=rows,
+        dated=any(row["newest"] for row in rows),
+        claimed=any(row["clauses"] for row in rows),
+        sortable=len(rows) > SHORT,
     )
 
 
