@@ -166,7 +166,7 @@ class Qms:
         """The text of a revision, as it stood in the commit that it is taken from."""
 
         def body() -> str:
-            past = self._past
+            past = self.past_files
             data = past.read_blob(revision.blob) if past else self.snapshot.read(revision.text_path)
             return split(data, "").body
 
@@ -177,12 +177,13 @@ class Qms:
 
         Raises Unreadable.
         """
-        if revision is not None and self._past is not None and revision.text_commit:
-            return self._past.read_at(revision.text_commit, path)
+        if revision is not None and self.past_files is not None and revision.text_commit:
+            return self.past_files.read_at(revision.text_commit, path)
         return self.snapshot.read(path)
 
     @cached_property
-    def _past(self) -> CommitTree | None:
+    def past_files(self) -> CommitTree | None:
+        """Files of any commit; None without history."""
         if self.history is None or self.repository is None:
             return None
         return (

@@ -17,11 +17,15 @@ UNCOVERED = frozenset(
 """Life cycle and administration, under our names: no approval rests on them."""
 
 
+def covered_fields(written: Mapping[str, Value], names: Mapping[str, str]) -> dict[str, str]:
+    """The covered fields, keys as written, sorted by code point, and the compact JSON of each. `names`: name used there
+    -> our name."""
+    return {key: _compact(written[key]) for key in sorted(written) if names.get(key, key) not in UNCOVERED}
+
+
 def covered_front(written: Mapping[str, Value], names: Mapping[str, str]) -> str:
-    """The covered front matter in canonical form `qmsdocs-1`: a line `key: JSON` each, keys as written, sorted by code
-    point. `names`: name used there -> our name."""
-    kept = sorted((key, value) for key, value in written.items() if names.get(key, key) not in UNCOVERED)
-    return "".join(f"{key}: {_compact(value)}\n" for key, value in kept)
+    """The covered front matter in canonical form `qmsdocs-1`: a line `key: JSON` each."""
+    return "".join(f"{key}: {value}\n" for key, value in covered_fields(written, names).items())
 
 
 def covered_digest(written: Mapping[str, Value], names: Mapping[str, str], body: str) -> str:

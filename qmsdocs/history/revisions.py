@@ -50,7 +50,7 @@ def _reckon(repo: Repository, log: Log, settings: Settings, store: Store | None)
     reader = Reader(read_facts(repo, log.texts, store), settings)
     moves = idless_moves(repo, log.commits.values(), reader)
     lines = timelines(log.main, reader, moves)
-    written = writers(log, lines, reader, moves, _mailmap(repo, log.head))
+    written = writers(log, lines, reader, moves, read_mailmap(repo, log.head))
     days = _days(log, settings.timezone)
     line = Line(log.main, days, read_approvals(repo, log, store))
     found = [past_of(id_, lines[id_], line, written.get(id_, [])) for id_ in sorted(lines)]
@@ -58,7 +58,7 @@ def _reckon(repo: Repository, log: Log, settings: Settings, store: Store | None)
     return History(log.head, {past.id: past for past, _ in found}, days, tuple(faults))
 
 
-def _mailmap(repo: Repository, commit: str) -> Callable[[Person], Person]:
+def read_mailmap(repo: Repository, commit: str) -> Callable[[Person], Person]:
     """`.mailmap` at the repository's top, as the commit has it; a link is not followed (as in git)."""
     listed = run_git(repo, ["ls-tree", "-z", commit, "--", ".mailmap"])
     mode, _, rest = listed.partition(b" ")

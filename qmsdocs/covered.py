@@ -1,0 +1,83 @@
+"""What approvals of a document cover, now and in the past, and whom names in them stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+
+from qmsdocs.history.revisions import read_mailmap
+from qmsdocs.model.data import Value
+from qmsdocs.model.document import Document
+from qmsdocs.model.revision import Revision
+from qmsdocs.process import run_git
+from qmsdocs.qms import Qms
+from qmsdocs.read.documents import folder_of
+from qmsdocs.read.frontmatter import split
+from qmsdocs.read.header import fast_header, names
+from qmsdocs.source import Unreadable, blob_id
+from qmsdocs.think.approval import Proper
+from qmsdocs.think.content import Content, content_of
+from qmsdocs.think.links import locate
+
+_BACK = 100
+"""Commits that are looked through for the text that an approval was for."""
+
+
+def proper_names(qms: Qms) -> Proper:
+    """A person as `.mailmap` has them at the head, which is read when first asked; as written without a history."""
+
+    @cache
+    def known() -> Proper:
+        if qms.repository is None or qms.history is None:
+            return lambda person: person
+        return read_mailmap(qms.repository, qms.history.head)
+
+    return lambda person: known()(person)
+
+
+def covered_now(qms: Qms, document: Document) -> Content:
+    """Of a document of the snapshot, which has a front matter."""
+    assert document.header
+    return _content(qms, document.path, document.header.written, document.body, document.blob, qms.snapshot.read)
+
+
+def covered_in(qms: Qms, revision: Revision) -> Content | None:
+    """Of a revision; None without a history, or where its file is not there."""
+    return _at(qms, revision.text_commit, revision.text_path)
+
+
+def covered_before(qms: Qms, document: Document) -> Iterator[Content]:
+    """Of earlier texts at a document's path, newest first, from the last commits that touched it or its files. Dear:
+    for one document that is asked about."""
+    if qms.repository is None or qms.history is None:
+        return
+    found = (locate(document.path, link.target) for link in qms.outline_of(document).links)
+    paths = [document.path, *(one.path for one in found if one.kind in ("repository", "root"))]
+    named = [f":(top,literal){qms.repository.prefix}{path}" for path in paths]
+    asked = ["log", "--format=%H", f"--max-count={_BACK}", qms.history.head, "--", *named]
+    for commit in run_git(qms.repository, asked).decode("ascii").split():
+        content = _at(qms, commit, document.path)
+        if content:
+            yield content
+
+
+def _at(qms: Qms, commit: str, path: str) -> Content | None:
+    files = qms.past_files
+    if files is None or not commit:
+        return None
+    try:
+        data = files.read_at(commit, path)
+    except Unreadable:
+        return None
+    parts = split(data, path)
+    written = fast_header(parts.header_text or "") or {}
+    return _content(qms, path, written, parts.body, blob_id(data), partial(files.read_at, commit))
+
+
+def _content(
+    qms: Qms, path: str, written: Mapping[str, Value], body: str, blob: str, read: Callable[[str], bytes]
+) -> Content:
+    folder = folder_of(path, qms.settings)
+    used = names(folder, qms.settings) if folder else qms.settings.aliases
+    links = qms.library.outline(blob, body).links
+    return content_of(written, used, body, links, path, read, qms.settings.registers)
