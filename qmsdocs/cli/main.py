@@ -13,8 +13,10 @@ import click
 from qmsdocs import __version__
 
 COMMANDS = {
+    "approve": "Approve a document: who approved which text, in which role, on which day.",
     "build": "Publish the website of controlled documents.",
     "coverage": "Show which clauses of a standard are answered, and by what.",
+    "digest": "Say what an approval of a document covers: its SHA-256, or the very bytes.",
     "explain": "Explain a rule: why it matters, what breaks it, what keeps it.",
     "history": "Show the revisions of a document.",
     "list": "List the documents in force: the master list.",

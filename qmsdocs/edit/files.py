@@ -9,6 +9,23 @@ from pathlib import Path
 from qmsdocs.model.finding import CannotRun
 
 
+def replace_file(root: Path, path: str, data: bytes) -> None:
+    """Put other bytes into a file that is there, in one step; its mode stays. Raises CannotRun for a link."""
+    target = root / path
+    if target.is_symlink() or not target.parent.resolve().is_relative_to(root.resolve()):
+        raise CannotRun(f"{path} is reached by a symbolic link.", "Replace the link by the file itself.")
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".qmsdocs-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(target.stat().st_mode & 0o7777)
+        Path(temporary).replace(target)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
 def write_new(root: Path, path: str, text: str) -> None:
     """Write a file that is not there yet: it appears whole, and nothing is ever overwritten.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qmsdocs.edit.surgery import quoted
 from qmsdocs.model.document import is_placeholder
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.settings import Folder
@@ -48,7 +48,7 @@ def draft(qms: Qms, type_: str, title: str, *, id_: str = "", owner: str = "") -
         "status": "draft",
         "owner": _checked_owner(qms, owner) or guess,
     }
-    header = "".join(f"{key}: {_quoted(value)}\n" for key, value in fields.items())
+    header = "".join(f"{key}: {quoted(value)}\n" for key, value in fields.items())
     name = f"{new_id.replace(' ', '_')}-{_slug(title)}.md".replace("-.md", ".md")
     path = name if folder.path == "." else f"{folder.path}/{name}"
     if folder_of(path, qms.settings) != folder:
@@ -138,12 +138,3 @@ def _folder(qms: Qms, type_: str) -> Folder:
 def _slug(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))[:60].strip("-")
-
-
-def _quoted(value: str) -> str:
-    """A text as it can stand in YAML after `key: `: plain where that is safe, else in double quotes."""
-    plain = re.fullmatch(r"[A-Za-z][A-Za-z0-9 _./()-]*[A-Za-z0-9)]|[A-Za-z]", value)
-    if plain and value.lower() not in ("true", "false", "null", "yes", "no", "on", "off", "y", "n"):
-        return value
-    shown = json.dumps(value, ensure_ascii=False)
-    return "".join(c if c.isprintable() and c != "\ufeff" else json.dumps(c)[1:-1] for c in shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qmsdocs.model.finding import Finding
 from qmsdocs.rules import (  # each import enters its family in the table
+    approval,
     clauses,
     content,
     coverage,
@@ -16,7 +17,7 @@ from qmsdocs.rules import (  # each import enters its family in the table
 )
 from qmsdocs.rules.base import RULES, Change, Rule
 
-FAMILIES = (reading, identity, references, lifecycle, history, clauses, coverage, registers, content)
+FAMILIES = (reading, identity, references, lifecycle, approval, history, clauses, coverage, registers, content)
 
 
 def all_rules() -> tuple[Rule, ...]:

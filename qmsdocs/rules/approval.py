@@ -1,0 +1,148 @@
+"""QMS42x: approvals. Each is over a text, by somebody entitled to on that day, who did not write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qmsdocs.covered import covered_before, covered_in, covered_now, proper_names
+from qmsdocs.model.day import day_of, said
+from qmsdocs.model.document import Document
+from qmsdocs.model.finding import Place
+from qmsdocs.model.revision import Person, Revision
+from qmsdocs.qms import Qms
+from qmsdocs.rules.base import Change, Said, rule
+from qmsdocs.think.approval import Approval, approvals_of, holders_on, same_person
+from qmsdocs.think.content import differences
+
+_AGAIN = "Let the role approve the text as it stands now: `qmsdocs approve {id} --role {role}`."
+
+
+def _given(qms: Qms) -> Iterator[tuple[Document, Place, Approval]]:
+    """Every approval in the snapshot, and where it stands."""
+    for document in qms.documents:
+        if document.header and document.readable:
+            for place, approval in approvals_of(document.value("approvals")):
+                yield document, document.place("approvals", place), approval
+
+
+def _known(qms: Qms, document: Document) -> Revision | None:
+    """The document's version as history has it."""
+    past = qms.history.pasts.get(document.id) if qms.history else None
+    return next((one for one in past.revisions if one.version == document.version), None) if past else None
+
+
+@rule("QMS421", "approval-void", "An approval holds for the text that was approved", "error", "iso")
+def approval_void(change: Change) -> Iterator[Said]:
+    head = change.head
+    for document, place, approval in _given(head):
+        if approval.digest and approval.digest.lower() != covered_now(head, document).digest:
+            since = _since(head, document, approval)
+            yield Said(
+                place,
+                f"The approval by {approval.role or 'a role'} is for another text than this one{since}. "
+                "So nobody has approved what stands here.",
+                _AGAIN.format(id=document.id, role=approval.role) + " Or bring back the approved text.",
+            )
+
+
+def _since(qms: Qms, document: Document, approval: Approval) -> str:
+    """Which text it was for, and what has changed since, where the main line has that text."""
+    past = qms.history.pasts.get(document.id) if qms.history else None
+    for revision in past.revisions if past else ():
+        old = covered_in(qms, revision)
+        if old and old.digest == approval.digest.lower():
+            if revision.version != document.version:
+                return f": it was given for version {revision.version}"
+            break
+    for old in covered_before(qms, document):
+        if old.digest == approval.digest.lower():
+            return f": since then changed {', '.join(differences(old, covered_now(qms, document), document.body_line))}"
+    return ", and no version on the main line has the text that it was given for"
+
+
+@rule("QMS422", "approver-not-entitled", "Who approves holds the role on that day", "error", "iso")
+def approver_not_entitled(change: Change) -> Iterator[Said]:
+    head, proper = change.head, proper_names(change.head)
+    for _, place, approval in _given(head):
+        role, day = head.roles.get(approval.role), day_of(approval.day)
+        if role is None or day is None:
+            continue
+        holders = holders_on(role, day)
+        entitled = any(same_person(approval.person, one, proper) for one in holders)
+        if not entitled:
+            who = _holders(holders)
+            yield Said(
+                place,
+                f"{_name(approval.person)} approved as {role.title} on {said(day)}, and registers/roles.yml names {who} "
+                "for that day: the approval gives nothing its force.",
+                f"Let a holder of the role approve. If {_name(approval.person)} held it, enter that under `holders` of "
+                f"{role.id}, with `from` and `to`, where the appointment is on record.",
+                None if role.holders else "warning",
+            )
+
+
+def _holders(holders: list[Person]) -> str:
+    return " and ".join(_name(one) for one in holders) if holders else "nobody as its holder"
+
+
+def _name(person: Person) -> str:
+    return person.name or person.email or "Nobody named"
+
+
+@rule("QMS423", "approver-is-author", "Nobody approves a text of their own", "error", "policy")
+def approver_is_author(change: Change) -> Iterator[Said]:
+    head, proper = change.head, proper_names(change.head)
+    for document, place, approval in _given(head):
+        revision = _known(head, document)
+        authors = revision.authors if revision else ()
+        if approval.by and any(same_person(approval.person, author, proper) for author in authors):
+            yield Said(
+                place,
+                f"{_name(approval.person)} approved version {document.version} and is one of its authors: "
+                "a second pair of eyes never saw it.",
+                _others(head, document.id, approval, authors),
+            )
+
+
+def _others(qms: Qms, document_id: str, approval: Approval, authors: tuple[Person, ...]) -> str:
+    """Who of the role's holders may approve it."""
+    role, day = qms.roles.get(approval.role), day_of(approval.day)
+    holders = holders_on(role, day) if role and day else []
+    proper = proper_names(qms)
+    free = [one for one in holders if not any(same_person(one, author, proper) for author in authors)]
+    if free:
+        names = " or ".join(map(_name, free))
+        return f"Let {names} approve it, who did not write it: `qmsdocs approve {document_id} --role {approval.role}`."
+    return "Let somebody who did not write it, and holds the role, approve it; enter them in registers/roles.yml."
+
+
+@rule("QMS424", "approval-date-impossible", "An approval is dated after its text and not in the future", "error", "iso")
+def approval_date_impossible(change: Change) -> Iterator[Said]:
+    head = change.head
+    for document, place, approval in _given(head):
+        day, revision = day_of(approval.day), _known(head, document)
+        began = revision.began_on if revision else None
+        if day is None:
+            continue
+        if day > head.day:
+            why = f"is dated {said(day)}, which is still to come"
+        elif began and day < began:
+            why = (
+                f"is dated {said(day)}, and version {document.version} began on {said(began)}: nobody had it to approve"
+            )
+        else:
+            continue
+        yield Said(place, f"The approval by {approval.role} {why}.", "Write the day on which it was given in `date`.")
+
+
+@rule("QMS425", "approval-without-digest", "An approval names the text that it is for", "info", "advice")
+def approval_without_digest(change: Change) -> Iterator[Said]:
+    for document, place, approval in _given(change.head):
+        sound = approval.day and (approval.role in change.head.roles or not change.head.roles)
+        if sound and not approval.digest:
+            yield Said(
+                place,
+                f"The approval by {approval.role or 'a role'} does not say which text it is for (`digest`): "
+                "if the text is changed, nobody will notice.",
+                _AGAIN.format(id=document.id, role=approval.role),
+            )

@@ -1,0 +1,204 @@
+"""`approve`: who may, what is written, and that nothing else is touched."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.command import BODY, Ran, found, procedure, run
+from tests.fixtures.repos import Repo, make_repo
+
+FILE = "procedures/QP-01-requests.md"
+ROLES = """
+- id: quality-manager
+  title: Quality manager
+  holders:
+    - {name: Mia Manager, email: mia@example.org, from: 2026-01-01}
+    - {name: Ada Author, email: ada@example.org}
+    - {name: Fred Former, email: fred@example.org, to: 2026-02-28}
+- id: mayor
+  title: Mayor
+  holders: [{name: Max Mayor, email: max@example.org}]
+- {id: archivist, title: Archivist}
+"""
+ASKED = "site_name: T\nextra: {qmsdocs: {standards: [], approvals: {procedure: [quality-manager, mayor]}}}\n"
+PEOPLE = {
+    "Mia": ("Mia Manager", "mia@example.org"),
+    "Ada": ("Ada Author", "ada@example.org"),
+    "Fred": ("Fred Former", "fred@example.org"),
+    "Max": ("Max Mayor", "max@example.org"),
+    "Ada elsewhere": ("A. Author", "ada@home.example"),
+}
+READY = {"status": "in-review", "effective_date": "2026-04-01", "next_review": "2027-04-01", "change_summary": "First."}
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    made = make_repo(tmp_path / "qms")
+    made.write("mkdocs.yml", ASKED)
+    made.write("registers/roles.yml", ROLES)
+    made.write(".mailmap", "Ada Author <ada@example.org> <ada@home.example>\n")
+    made.write(FILE, procedure("QP-01", **READY))
+    made.commit(author="Ada Author <ada@example.org>", date="2026-03-01T12:00:00+00:00")
+    return made
+
+
+def approve(repo: Repo, who: str, role: str, *args: str) -> Ran:
+    name, email = PEOPLE[who]
+    repo.git("config", "user.name", name)
+    repo.git("config", "user.email", email)
+    return run(repo.path, "approve", "QP-01", "--role", role, *args)
+
+
+def _text(repo: Repo) -> str:
+    return (repo.path / FILE).read_bytes().decode()
+
+
+def test_two_roles_approve_and_the_last_one_sets_the_status(repo: Repo) -> None:
+    before = _text(repo)
+    ran = approve(repo, "Mia", "quality-manager")
+    assert (ran.code, ran.out) == (0, f"{FILE}\n"), ran.err
+    assert ran.err == (
+        "QP-01 1.0 is approved as quality-manager by Mia Manager <mia@example.org>, 2026-03-15.\n"
+        f"Still to approve: mayor.\nCommit {FILE} to make it count.\n"
+    )
+    digest = run(repo.path, "digest", "QP-01", today=None).out.strip()
+    entry = (
+        '  - role: {}\n    by: "{}"\n    date: 2026-03-15\n    meaning: approved for use\n    digest: ' + digest + "\n"
+    )
+    mia = entry.format("quality-manager", "Mia Manager <mia@example.org>")
+    assert _text(repo) == before.replace(f"---\n{BODY}", f"approvals:\n{mia}---\n{BODY}")
+    repo.commit(author="Mia Manager <mia@example.org>", date="2026-03-15T12:00:00+00:00")
+    ran = approve(repo, "Max", "mayor", "--meaning", "adequate: yes")
+    assert ran.code == 0, ran.err
+    assert "Its status is now approved" in ran.err
+    max_ = entry.format("mayor", "Max Mayor <max@example.org>").replace("approved for use", '"adequate: yes"')
+    now = before.replace("status: in-review", "status: approved")
+    assert _text(repo) == now.replace(f"---\n{BODY}", f"approvals:\n{mia}{max_}---\n{BODY}")
+    repo.commit(author="Max Mayor <max@example.org>", date="2026-03-15T13:00:00+00:00")
+    assert found(repo.path) == []
+    assert "QP-01" in run(repo.path, "list", today="2026-04-01").out
+
+
+REFUSED = {
+    "an author": ("Ada", "quality-manager", (), "Let Mia Manager approve it, who did not write it"),
+    "an author under another address": ("Ada elsewhere", "quality-manager", (), "is one of its authors"),
+    "who held the role before": ("Fred", "quality-manager", (), "names Mia Manager and Ada Author for that day"),
+    "who holds another role": ("Mia", "mayor", (), "names Max Mayor for that day"),
+    "a role that nobody holds": ("Mia", "archivist", (), "names nobody as its holder"),
+    "an unknown role": ("Mia", "quality-manger", (), "Did you mean quality-manager?"),
+    "a day to come": ("Mia", "quality-manager", ("--date", "2026-03-16"), "which is still to come"),
+    "a day before the text": ("Mia", "quality-manager", ("--date", "2026-02-28"), "nobody had it to approve"),
+}
+
+
+@pytest.mark.parametrize("who", REFUSED)
+def test_who_may_not_is_told_why_and_who_may(repo: Repo, who: str) -> None:
+    person, role, options, words = REFUSED[who]
+    before = _text(repo)
+    ran = approve(repo, person, role, *options)
+    assert (ran.code, ran.out) == (2, "")
+    assert words in ran.err
+    assert _text(repo) == before
+
+
+def test_a_text_that_is_not_complete_or_not_committed_is_not_approved(repo: Repo) -> None:
+    repo.write(FILE, procedure("QP-01", **READY) + "\nMore.\n")
+    assert "is not committed as it stands" in approve(repo, "Mia", "quality-manager").err
+    repo.write(FILE, procedure("QP-01", **{**READY, "change_summary": ""}))
+    repo.commit(author="Ada Author <ada@example.org>", date="2026-03-02T12:00:00+00:00")
+    ran = approve(repo, "Mia", "quality-manager")
+    assert ran.code == 2 and "`change_summary`" in ran.err
+    repo.delete(FILE)
+    assert approve(repo, "Mia", "quality-manager").code == 2
+
+
+def test_whoever_approved_it_does_not_approve_it_again(repo: Repo) -> None:
+    assert approve(repo, "Mia", "quality-manager").code == 0
+    assert "has the approval of quality-manager already" in approve(repo, "Mia", "quality-manager").err
+
+
+def test_a_changed_text_makes_it_void_says_where_and_the_next_approval_takes_its_place(repo: Repo) -> None:
+    approve(repo, "Mia", "quality-manager")
+    repo.commit(author="Mia Manager <mia@example.org>", date="2026-03-05T12:00:00+00:00")
+    repo.write(FILE, _text(repo).replace("Every request.", "Each request."))
+    assert [one for one in found(repo.path) if "QMS42" in one] == [f"{FILE}:11:5 error QMS421"]
+    assert "since then changed the text, first on line 24." in run(repo.path, "validate").out
+    repo.commit(author="Ada Author <ada@example.org>", date="2026-03-06T12:00:00+00:00")
+    assert approve(repo, "Mia", "quality-manager").code == 0
+    assert _text(repo).count("role: quality-manager") == 1
+    assert found(repo.path) == []
+
+
+def test_an_approval_of_another_version_says_of_which(repo: Repo) -> None:
+    approve(repo, "Mia", "quality-manager")
+    repo.commit(author="Mia Manager <mia@example.org>", date="2026-03-05T12:00:00+00:00")
+    repo.write(FILE, _text(repo).replace('version: "1.0"', 'version: "1.1"').replace("First.", "Second."))
+    repo.commit(author="Ada Author <ada@example.org>", date="2026-03-06T12:00:00+00:00")
+    assert "it was given for version 1.0" in run(repo.path, "validate").out
+
+
+def test_a_dry_run_writes_nothing(repo: Repo) -> None:
+    before = _text(repo)
+    ran = approve(repo, "Mia", "quality-manager", "--dry-run")
+    assert (ran.code, ran.out) == (0, f"{FILE}\n")
+    assert "would be approved as quality-manager" in ran.err
+    assert _text(repo) == before
+
+
+def test_where_no_approval_is_asked_the_status_stays(repo: Repo) -> None:
+    repo.write("mkdocs.yml", "site_name: T\nextra: {qmsdocs: {standards: []}}\n")
+    repo.commit()
+    assert approve(repo, "Max", "mayor").code == 0
+    assert "status: in-review\n" in _text(repo) and "role: mayor\n" in _text(repo)
+
+
+FORMS = {
+    "windows": lambda text: text.replace("\n", "\r\n"),
+    "byte order mark": lambda text: "\ufeff" + text,
+    "comments and quotes": lambda text: text.replace("status: in-review", "'status': 'in-review'   # soon"),
+    "empty list": lambda text: text.replace("change_summary", "approvals: []  # none yet\nchange_summary"),
+    "nothing": lambda text: text.replace("change_summary", "approvals:\n# none yet\n\nchange_summary"),
+    "flow": lambda text: text.replace(
+        "change_summary", "approvals: [{role: mayor, by: Max Mayor, date: 2026-03-02}] # by post\nchange_summary"
+    ),
+    "block": lambda text: text.replace(
+        "change_summary", "approvals:\n- role: mayor\n  by: Max Mayor\n  date: 2026-03-02\n\n# more\nchange_summary"
+    ),
+    "end": lambda text: text.replace("---\n" + BODY, "...\n" + BODY),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_however_it_is_written_nothing_else_is_touched(repo: Repo, form: str) -> None:
+    repo.write(FILE, FORMS[form](procedure("QP-01", **READY)))
+    repo.commit(author="Ada Author <ada@example.org>", date="2026-03-02T12:00:00+00:00")
+    before = _text(repo)
+    ran = approve(repo, "Mia", "quality-manager")
+    assert ran.code == 0, ran.err
+    after = _text(repo)
+    assert ("\r\n" in after) == ("\r\n" in before) and after.startswith("\ufeff") == before.startswith("\ufeff")
+    status = "approved" if "mayor" in before else "in-review"
+    old = [line.rstrip() for line in before.replace("in-review", status).splitlines()]
+    new = [line.rstrip() for line in after.splitlines()]
+    changed = [(one, other) for one, other in zip(old, new, strict=False) if one != other]
+    if form in ("empty list", "flow"):
+        [(one, other)] = changed
+        assert other.startswith(one[: one.index("]")]) and other.endswith(one[one.index("]") :])
+        assert len(new) == len(old)
+    else:
+        added = [line for line in new if line not in old]
+        assert [line for line in new if line in old] == old
+        fields = [line.strip(" -").partition(":")[0] for line in added]
+        assert fields[-5:] == ["role", "by", "date", "meaning", "digest"]
+        assert len(added) == (6 if "approvals" not in before else 5)
+    assert [one for one in found(repo.path) if "error" in one] == []
+
+
+def test_whom_git_does_not_know_it_asks(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    ran = run(repo.path, "approve", "QP-01", "--role", "mayor")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("qmsdocs: git does not know who you are")
