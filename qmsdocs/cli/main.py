@@ -21,9 +21,11 @@ COMMANDS = {
     "history": "Show the revisions of a document.",
     "list": "List the documents in force: the master list.",
     "new": "Start a document from the template of its type.",
+    "review": "Record a periodic review: who read it, what was found, when it is due again.",
     "rules": "List all rules.",
     "serve": "Show the work tree as a website on this computer, renewed as you save.",
     "validate": "Check documents, registers, references and coverage.",
+    "withdraw": "Withdraw a document: since when, why, and what takes its place.",
 }
 """Command: its one line in the help. The module is `qmsdocs.cli.NAME` (`list_` for `list`)."""
 

@@ -1,11 +1,14 @@
-"""The document that a command is about."""
+"""The document that a command is about, and the person who runs it."""
 
 from __future__ import annotations
 
 import difflib
 
+from qmsdocs.covered import proper_names
+from qmsdocs.git.identity import identity
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun
+from qmsdocs.model.revision import Person
 from qmsdocs.qms import Qms
 
 
@@ -22,3 +25,14 @@ def found(qms: Qms, document_id: str) -> Document:
     near = difflib.get_close_matches(document_id, qms.by_id, n=1, cutoff=0.5)
     did_you_mean = f"Did you mean {near[0]}? " if near else ""
     raise CannotRun(f"No document has the id “{document_id}”.", f"{did_you_mean}`qmsdocs list --all` shows every id.")
+
+
+def at_the_keyboard(qms: Qms) -> Person:
+    """Who runs the command, as git and `.mailmap` have them. Raises CannotRun where git does not know."""
+    person = identity(qms.repository) if qms.repository else None
+    if person is None:
+        raise CannotRun(
+            "git does not know who you are, so nobody could tell who did this.",
+            "Tell it once: `git config --global user.name NAME`, `git config --global user.email ADDRESS`.",
+        )
+    return proper_names(qms)(person)

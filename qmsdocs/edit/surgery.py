@@ -54,14 +54,17 @@ def _front(data: bytes, path: str) -> _Front:
     )
 
 
-def with_value(data: bytes, path: str, key: str, value: str) -> bytes:
-    """The file with another text in a field of one line; a comment behind it stays."""
+def with_field(data: bytes, path: str, key: str, value: str) -> bytes:
+    """The file with another text in a field of one line, where a comment behind it stays; or with a new last field."""
     front = _front(data, path)
+    if key not in front.keys:
+        return front.put(front.end, front.end, *front.ended(f"{key}: {quoted(value)}"))
     place = front.keys[key]
     found = _FIELD.fullmatch(front.lines[place])
-    if found is None:
+    if found is None or _reach(front, place)[1] != place:
         raise _by_hand(path, f"Set `{key}: {value}`")
-    return front.put(place, place + 1, f"{found['key']}{quoted(value)}{found['rest']}")
+    between = found["key"] if found["key"].endswith((" ", "\t")) else f"{found['key']} "
+    return front.put(place, place + 1, f"{between}{quoted(value)}{found['rest']}")
 
 
 def with_entry(data: bytes, path: str, key: str, entry: Mapping[str, str]) -> bytes:

@@ -43,6 +43,8 @@ class Settings:
     ignore: Mapping[str, str] = field(default_factory=dict)
     """Rule code: published reason."""
     review_due_days: int = 60
+    review_months: Mapping[str, int] = field(default_factory=dict)
+    """Document type: months from one periodic review to the next; 12 where nothing is said."""
     early_days: int = 30
     """In force longer than this before its release: a warning."""
     parent_claims: tuple[str, ...] = ()

@@ -14,10 +14,11 @@ from qmsdocs.rules import (  # each import enters its family in the table
     reading,
     references,
     registers,
+    reviews,
 )
 from qmsdocs.rules.base import RULES, Change, Rule
 
-FAMILIES = (reading, identity, references, lifecycle, approval, history, clauses, coverage, registers, content)
+FAMILIES = (reading, identity, references, lifecycle, approval, reviews, history, clauses, coverage, registers, content)
 
 
 def all_rules() -> tuple[Rule, ...]:

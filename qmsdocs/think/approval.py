@@ -29,9 +29,19 @@ class Approval:
 
     @property
     def person(self) -> Person:
-        """Who gave it: `Name <address>`, or a name alone."""
-        found = _PERSON.fullmatch(self.by)
-        return Person(found["name"], found["email"]) if found else Person(self.by.strip(), "")
+        """Who gave it."""
+        return person_in(self.by)
+
+
+def written(person: Person) -> str:
+    """A person as an approval has them."""
+    return f"{person.name} <{person.email}>" if person.email else person.name
+
+
+def person_in(text_: str) -> Person:
+    """`Name <address>`, or a name alone."""
+    found = _PERSON.fullmatch(text_)
+    return Person(found["name"], found["email"]) if found else Person(text_.strip(), "")
 
 
 def approvals_of(value: object) -> Iterator[tuple[int, Approval]]:

@@ -73,7 +73,7 @@ def test_what_follows_from_a_fault_is_not_told_again(tmp_path: Path, document: s
 def test_roles_are_asked_for_wherever_they_are_named(tmp_path: Path) -> None:
     fields = {"must_know": "[a, quality-manager]", "approvals": "[{role: b, date: 2026-03-01}]"}
     files = {
-        A: procedure("QP-1", **fields, reviews="[{role: c, date: 2026-03-01}]"),
+        A: procedure("QP-1", **fields, reviews="[{role: c, date: 2026-03-01, comment: Read it.}]"),
         "mkdocs.yml": settings("standards: []", "approvals: {policy: [d]}"),
     }
     assert found(small(tmp_path / "qms", files)) == [

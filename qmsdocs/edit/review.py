@@ -1,0 +1,70 @@
+"""A periodic review: somebody who answers for a document has read it, says so, and the next day of review moves."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+from qmsdocs.covered import proper_names
+from qmsdocs.edit.approve import role_of
+from qmsdocs.edit.change import check_result, check_sound, findings_after, name_in
+from qmsdocs.edit.surgery import with_entry, with_field
+from qmsdocs.model.data import items
+from qmsdocs.model.document import Document
+from qmsdocs.model.finding import CannotRun
+from qmsdocs.model.revision import Person
+from qmsdocs.qms import Qms
+from qmsdocs.think.approval import holders_on, same_person, written
+
+OUTCOMES = ("kept", "changed")
+MONTHS = 12
+
+
+def reviewed(
+    qms: Qms, document: Document, role: str, person: Person, day: date, outcome: str, comment: str
+) -> tuple[bytes, date]:
+    """The document's file with the review in it, and the next day of review. Its text, and what approvals cover, stays.
+
+    Raises CannotRun where the person may not review it, or nothing is there to review.
+    """
+    check_sound(document)
+    if document.status == "withdrawn":
+        raise CannotRun(f"{document.id} is withdrawn: there is nothing to review.", "Nothing was changed.")
+    role = role or document.text("owner")
+    _check_holder(qms, role, person, day)
+    entry = {
+        "date": day.isoformat(),
+        "role": role,
+        "by": written(person),
+        "outcome": outcome,
+        "comment": " ".join(comment.split()),
+    }
+    upcoming = months_after(day, qms.settings.review_months.get(document.type, MONTHS))
+    data = qms.snapshot.read(document.path)
+    data = with_entry(data, document.path, name_in(qms, document, "reviews"), entry)
+    data = with_field(data, document.path, name_in(qms, document, "next_review"), upcoming.isoformat())
+    changed = {"reviews": [*items(document.value("reviews")), dict(entry)], "next_review": upcoming.isoformat()}
+    check_result(qms, document, data, changed)  # type: ignore[arg-type]
+    against = [one for one in findings_after(qms, document, data) if one.rule.startswith("QMS43")]
+    if against:
+        said = "\n".join(f"  {one.message} {one.hint}" for one in against)
+        raise CannotRun(f"{document.id} cannot be reviewed so:\n{said}", "Nothing was changed.")
+    return data, upcoming
+
+
+def _check_holder(qms: Qms, role: str, person: Person, day: date) -> None:
+    """Raises CannotRun for a role that is not there, or that the person does not hold on that day."""
+    found = role_of(qms, role)
+    holders = holders_on(found, day) if found else []
+    if found and not any(same_person(person, one, proper_names(qms)) for one in holders):
+        who = " or ".join(one.name for one in holders)
+        hint = f"Let {who} do it." if who else f"Enter who holds {role} under `holders` in registers/roles.yml."
+        raise CannotRun(f"{person.name} does not hold the role {role} on {day.isoformat()}.", hint)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or its last one where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

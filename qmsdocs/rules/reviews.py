@@ -1,0 +1,55 @@
+"""QMS43x: periodic reviews. Each was done by somebody who answers for the document, and says what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qmsdocs.covered import proper_names
+from qmsdocs.model.data import items, mapping, text
+from qmsdocs.model.day import day_of, said
+from qmsdocs.model.document import Document, is_placeholder
+from qmsdocs.model.finding import Place
+from qmsdocs.qms import Qms
+from qmsdocs.rules.base import Change, Said, rule
+from qmsdocs.think.approval import holders_on, person_in, same_person
+
+
+def _held(qms: Qms) -> Iterator[tuple[Document, Place, dict[str, str]]]:
+    """Every review in the snapshot, its fields as text."""
+    for document in qms.documents:
+        if document.header and document.readable:
+            for place, entry in enumerate(items(document.value("reviews"))):
+                fields = {key: text(value).strip() for key, value in mapping(entry).items()}
+                yield document, document.place("reviews", place), fields
+
+
+@rule("QMS431", "review-without-comment", "A review says what was found", "error", "iso")
+def review_without_comment(change: Change) -> Iterator[Said]:
+    for document, place, review in _held(change.head):
+        if review.get("date") and is_placeholder(review.get("comment", "")):
+            yield Said(
+                place,
+                f"The review of {document.id} says nothing in `comment`: nobody can tell that the text was read.",
+                "Write what was looked at and found, in a sentence: "
+                f'`qmsdocs review {document.id} --outcome kept --comment "…"`.',
+            )
+
+
+@rule("QMS432", "reviewer-not-entitled", "Who reviews holds the role on that day", "error", "iso")
+def reviewer_not_entitled(change: Change) -> Iterator[Said]:
+    head, proper = change.head, proper_names(change.head)
+    for _, place, review in _held(head):
+        role, day = head.roles.get(review.get("role", "")), day_of(review.get("date", ""))
+        if role is None or day is None or not review.get("by"):
+            continue
+        if day > head.day:
+            what = f"The review is dated {said(day)}, which is still to come."
+        elif not any(same_person(person_in(review["by"]), one, proper) for one in holders_on(role, day)):
+            what = f"{person_in(review['by']).name} reviewed as {role.title} on {said(day)} and did not hold that role then."
+        else:
+            continue
+        yield Said(
+            place,
+            f"{what} So nobody who answers for the document has read it.",
+            f"Let a holder of the role review it, or enter under `holders` of {role.id} in registers/roles.yml who held it.",
+        )
