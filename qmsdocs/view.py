@@ -10,12 +10,14 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from qmsdocs.article.shape import Text
+from qmsdocs.covered import covered_in, covered_now
 from qmsdocs.model.data import text, texts
 from qmsdocs.model.day import day_of, said
 from qmsdocs.model.document import field_text
 from qmsdocs.model.record import Role
 from qmsdocs.model.revision import Revision
 from qmsdocs.qms import Qms
+from qmsdocs.think.approval import Approval, approvals_of
 from qmsdocs.think.ids import address_of, id_fault
 from qmsdocs.think.lifecycle import Standing
 from qmsdocs.think.preview import previewed
@@ -155,14 +157,32 @@ class View:
         return [name for name in names if name]
 
     def approvals(self, revision: Revision) -> list[str]:
-        """Approvals as stated: the role, the person where names may be shown, the day."""
-        return [self._approval(entry) for entry in revision.approvals]
+        """Approvals as stated: the role, the person where names may be shown, the day; and, where it says for which
+        text it was given, whether that is this one."""
+        entries = [one for _, one in approvals_of(list(revision.approvals))]
+        digest = self._digest(revision) if any(one.digest for one in entries) else ""
+        return [self._approval(one, digest) for one in entries]
 
-    def _approval(self, entry: Mapping[str, object]) -> str:
-        role = self.role(text(entry.get("role"))) or "role not said"
-        by = _MAIL.sub("", text(entry.get("by"))).strip() if self.names_people else ""
-        day = day_of(text(entry.get("date")))
-        return role + (f" ({by})" if by else "") + (f", {said(day)}" if day else "")
+    def _digest(self, revision: Revision) -> str:
+        """Of what approvals of a text cover; empty where it cannot be read."""
+        document = self.qms.by_id.get(revision.id)
+        if document and document.header and document.blob == revision.blob:
+            return covered_now(self.qms, document).digest
+        covered = covered_in(self.qms, revision)
+        return covered.digest if covered else ""
+
+    def _approval(self, approval: Approval, digest: str) -> str:
+        by = _MAIL.sub("", approval.by).strip() if self.names_people else ""
+        day = day_of(approval.day)
+        words = (self.role(approval.role) or "role not said") + (f" ({by})" if by else "")
+        given = f"{words}, {said(day)}" if day else words
+        if approval.recorded_by:
+            reference = "" if self.public else without_addresses(approval.reference)
+            given += f", given elsewhere and recorded{f': {reference}' if reference else ''}"
+        if not approval.digest:
+            return given
+        held = "for this text" if approval.digest == digest else "VOID: given for another text"
+        return f"{given}, {held if digest else 'not compared with the text'}"
 
     def referrers(self, document_id: str) -> list[Reference]:
         return [one for one in self.qms.references.to(document_id) if one.source in self.pages]

@@ -14,6 +14,7 @@ from qmsdocs.model.revision import Person
 
 Proper = Callable[[Person], Person]
 """A person under the name and address that `.mailmap` gives."""
+_FIELDS = ("role", "by", "date", "meaning", "digest", "recorded_by", "reference")
 _PERSON = re.compile(r"\s*(?P<name>[^<>]*?)\s*<(?P<email>[^<>\s]+)>\s*")
 
 
@@ -26,6 +27,10 @@ class Approval:
     day: str
     meaning: str
     digest: str
+    recorded_by: str = ""
+    """Who entered an approval that was given elsewhere."""
+    reference: str = ""
+    """Where that can be seen."""
 
     @property
     def person(self) -> Person:
@@ -48,7 +53,7 @@ def approvals_of(value: object) -> Iterator[tuple[int, Approval]]:
     """The entries of a front matter's `approvals`, each with its place in the list."""
     for place, entry in enumerate(items(value)):
         given: Mapping[str, Value] = mapping(entry)
-        yield place, Approval(*(text(given.get(key)).strip() for key in ("role", "by", "date", "meaning", "digest")))
+        yield place, Approval(*(text(given.get(key)).strip() for key in _FIELDS))
 
 
 def holders_on(role: Role, day: date) -> list[Person]:
