@@ -28,7 +28,8 @@ def _files(report: Report) -> Iterator[str]:
 def _finding(finding: Finding) -> Iterator[str]:
     place = finding.place
     severity = _styled(finding.severity, _COLOURS[finding.severity])
-    yield f"  {safe(place.path)}:{place.line}:{place.column}: {severity} {finding.rule} {finding.name}"
+    where = safe(f"{place.path}:{place.line}:{place.column}")  # as one: a path that ends in `:` begins no command
+    yield f"  {where}: {severity} {finding.rule} {finding.name}"
     yield f"    {safe(finding.message)}"
     if finding.hint:
         yield f"    → {safe(finding.hint)}"

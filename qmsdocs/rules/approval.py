@@ -57,6 +57,9 @@ def _since(qms: Qms, document: Document, approval: Approval) -> str:
     for old in covered_before(qms, document):
         if old.digest == approval.digest.lower():
             return f": since then changed {', '.join(differences(old, covered_now(qms, document), document.body_line))}"
+    for other in qms.documents:
+        if other.header and other.id != document.id and covered_now(qms, other).digest == approval.digest.lower():
+            return f": it was given for {other.id} ({other.path}) and copied from there"
     return ", and no version on the main line has the text that it was given for"
 
 
@@ -145,4 +148,24 @@ def approval_without_digest(change: Change) -> Iterator[Said]:
                 f"The approval by {approval.role or 'a role'} does not say which text it is for (`digest`): "
                 "if the text is changed, nobody will notice.",
                 _AGAIN.format(id=document.id, role=approval.role),
+            )
+
+
+@rule("QMS426", "same-summary", "Each version says what changed in it", "warning", "policy")
+def same_summary(change: Change) -> Iterator[Said]:
+    head = change.head
+    for document in (one for one in head.documents if one.status in ("in-review", "approved")):
+        past = head.history.pasts.get(document.id) if head.history and document.id else None
+        summary = document.text("change_summary")
+        released = [one for one in past.revisions if one.released_on] if past else []
+        before = next((one for one in released if one.version != document.version), None)
+        newer = before and not any(
+            one.version == document.version and one.released < before.released for one in released
+        )
+        if before and newer and summary and summary == before.change_summary and past and past.path == document.path:
+            yield Said(
+                document.place("change_summary"),
+                f"Version {document.version} says in `change_summary` what version {before.version} said: "
+                "readers are not told what is new.",
+                "Write in `change_summary` what changed in this version, in a sentence for those who work by it.",
             )

@@ -28,7 +28,7 @@ WITH_IDS = "site-policy, with ids"
 COMMANDED = ("pactosigna", "isms, claiming", "site-policy", "site-policy, with early ids")
 
 
-@pytest.mark.parametrize("name", some(COMMANDED, daily=("isms, claiming",)))
+@pytest.mark.parametrize("name", some(COMMANDED, daily=()))
 def test_every_command_ends_with_words_and_a_code(adopted: Adopted, name: str) -> None:
     """As programs of their own, as people run them."""
     root = adopted(name).path
@@ -48,7 +48,7 @@ def test_every_command_ends_with_words_and_a_code(adopted: Adopted, name: str) -
     assert not (root / "build").exists()
 
 
-@pytest.mark.parametrize("option", some(CUT, daily=("--depth=60", "--filter=blob:none")))
+@pytest.mark.parametrize("option", some(CUT, daily=("--depth=60",)))
 def test_a_clone_cut_short_says_so_and_the_command_it_names_mends_it(
     adopted: Adopted, tmp_path: Path, option: str
 ) -> None:

@@ -140,6 +140,14 @@ def test_an_approval_of_another_version_says_of_which(repo: Repo) -> None:
     assert "it was given for version 1.0" in run(repo.path, "validate").out
 
 
+def test_an_approval_copied_from_another_document_says_from_which(repo: Repo) -> None:
+    approve(repo, "Mia", "quality-manager")
+    entry = _text(repo)[_text(repo).index("approvals:") : _text(repo).index("---\n\n")]
+    copied = procedure("QP-02", **READY).replace("---\n\n", f"{entry}---\n\n")
+    repo.write("procedures/QP-02-counter.md", copied)
+    assert f"it was given for QP-01 ({FILE}) and copied from there" in run(repo.path, "validate").out
+
+
 def test_a_dry_run_writes_nothing(repo: Repo) -> None:
     before = _text(repo)
     ran = approve(repo, "Mia", "quality-manager", "--dry-run")

@@ -15,7 +15,7 @@ from tests.oracle.compare import differences
 from tests.oracle.plumbing import Repo
 from tests.oracle.random_history import make
 
-SEEDS = int(os.environ.get("QMSDOCS_ORACLE_SEEDS", "100" if NIGHTLY else "15"))
+SEEDS = int(os.environ.get("QMSDOCS_ORACLE_SEEDS", "100" if NIGHTLY else "10"))
 
 
 @pytest.fixture(autouse=True)

@@ -63,7 +63,7 @@ def test_nothing_is_found_where_jump_role_and_menu_are_open(browser: Browser, ho
 def test_nothing_is_found_where_the_search_is_open(browser: Browser, homes: dict[str, str]) -> None:
     with watched(browser, homes["home"], reduced_motion="reduce") as window:
         page = window.open("reviews.html")
-        for form in DAILY:
+        for form in forms_of(1):
             take_form(page, *form)
             page.keyboard.press("/")
             page.keyboard.type("documents")

@@ -69,7 +69,7 @@ def test_killed_at_many_moments(small: Repo, out: Path, expected: list[dict[str,
     begun = time.monotonic()
     build(small, out.parent.parent / "measured", PYTHONHASHSEED="0")
     whole = time.monotonic() - begun
-    moments = 20 if NIGHTLY else 5
+    moments = 20 if NIGHTLY else 4
     for moment in range(1, moments + 1):
         process = _start(small, out)
         time.sleep(whole * moment / moments)

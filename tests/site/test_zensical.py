@@ -86,7 +86,7 @@ def _search(page: Page, words: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("where", some(("http", "folder"), daily=("folder",)))
+@pytest.mark.parametrize("where", some(("http", "folder"), daily=()))
 def test_search_finds_a_document_and_nobody_else_is_asked(browser: Browser, site: Path, where: str) -> None:
     with served(site) as http:
         home = http if where == "http" else f"{site.as_uri()}/"
