@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 
+from qmsdocs.history.entered import mark_of
 from qmsdocs.history.revisions import read_mailmap
 from qmsdocs.model.data import Value
 from qmsdocs.model.document import Document
@@ -15,7 +16,7 @@ from qmsdocs.read.documents import folder_of
 from qmsdocs.read.frontmatter import split
 from qmsdocs.read.header import fast_header, names
 from qmsdocs.source import Unreadable, blob_id
-from qmsdocs.think.approval import Proper
+from qmsdocs.think.approval import Approval, Level, Proper, level_of
 from qmsdocs.think.content import Content, content_of
 from qmsdocs.think.links import locate
 
@@ -33,6 +34,12 @@ def proper_names(qms: Qms) -> Proper:
         return read_mailmap(qms.repository, qms.history.head)
 
     return lambda person: known()(person)
+
+
+def level(qms: Qms, approval: Approval, entry: object, proper: Proper) -> Level:
+    """How sure we are of an approval; `entry`: as it stands in the document."""
+    known = qms.history.entered.get(mark_of(entry)) if qms.history else None
+    return level_of(approval, known, qms.roles.get(approval.role), proper)
 
 
 def covered_now(qms: Qms, document: Document) -> Content:

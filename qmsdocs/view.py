@@ -10,14 +10,14 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from qmsdocs.article.shape import Text
-from qmsdocs.covered import covered_in, covered_now
-from qmsdocs.model.data import text, texts
+from qmsdocs.covered import covered_in, covered_now, level, proper_names
+from qmsdocs.model.data import Value, text, texts
 from qmsdocs.model.day import day_of, said
 from qmsdocs.model.document import field_text
 from qmsdocs.model.record import Role
 from qmsdocs.model.revision import Revision
 from qmsdocs.qms import Qms
-from qmsdocs.think.approval import Approval, approvals_of
+from qmsdocs.think.approval import Approval, Level, Proper, approvals_of
 from qmsdocs.think.ids import address_of, id_fault
 from qmsdocs.think.lifecycle import Standing
 from qmsdocs.think.preview import previewed
@@ -33,6 +33,10 @@ _MAIL = re.compile(r"\s*[<(]?[^\s<>()]+@[^\s<>()]+[>)]?")
 def without_addresses(written: str) -> str:
     """A text without e-mail addresses: those of people are shown never."""
     return _MAIL.sub("", written).strip()
+
+
+def _entries(revision: Revision) -> Iterator[tuple[tuple[int, Approval], Mapping[str, Value]]]:
+    return zip(approvals_of(list(revision.approvals)), revision.approvals, strict=True)
 
 
 @dataclass(frozen=True)
@@ -159,9 +163,13 @@ class View:
     def approvals(self, revision: Revision) -> list[str]:
         """Approvals as stated: the role, the person where names may be shown, the day; and, where it says for which
         text it was given, whether that is this one."""
-        entries = [one for _, one in approvals_of(list(revision.approvals))]
-        digest = self._digest(revision) if any(one.digest for one in entries) else ""
-        return [self._approval(one, digest) for one in entries]
+        entries = [(one, level(self.qms, one, entry, self._proper)) for (_, one), entry in _entries(revision)]
+        digest = self._digest(revision) if any(one.digest for one, _ in entries) else ""
+        return [self._approval(one, digest, how) for one, how in entries]
+
+    @cached_property
+    def _proper(self) -> Proper:
+        return proper_names(self.qms)
 
     def _digest(self, revision: Revision) -> str:
         """Of what approvals of a text cover; empty where it cannot be read."""
@@ -171,18 +179,18 @@ class View:
         covered = covered_in(self.qms, revision)
         return covered.digest if covered else ""
 
-    def _approval(self, approval: Approval, digest: str) -> str:
+    def _approval(self, approval: Approval, digest: str, how: Level) -> str:
         by = _MAIL.sub("", approval.by).strip() if self.names_people else ""
         day = day_of(approval.day)
         words = (self.role(approval.role) or "role not said") + (f" ({by})" if by else "")
         given = f"{words}, {said(day)}" if day else words
         if approval.recorded_by:
             reference = "" if self.public else without_addresses(approval.reference)
-            given += f", given elsewhere and recorded{f': {reference}' if reference else ''}"
+            given += f", given elsewhere{f': {reference}' if reference else ''}"
         if not approval.digest:
             return given
         held = "for this text" if approval.digest == digest else "VOID: given for another text"
-        return f"{given}, {held if digest else 'not compared with the text'}"
+        return f"{given}, {held if digest else 'not compared with the text'} ({how})"
 
     def referrers(self, document_id: str) -> list[Reference]:
         return [one for one in self.qms.references.to(document_id) if one.source in self.pages]

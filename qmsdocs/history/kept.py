@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from qmsdocs.history.entered import kept as entered_in
+from qmsdocs.history.entered import to_keep
 from qmsdocs.model.data import Value
 from qmsdocs.model.finding import Fault, Place
 from qmsdocs.model.repository import Repository
@@ -39,6 +41,7 @@ def keep_history(store: Store, key: str, history: History) -> None:
         "faults": faults,
         "pasts": pasts,
         "headers": headers.values,
+        "entered": to_keep(history.entered),
         "people": [(person.name, person.email) for person in people.values],
     }
     store.put(TABLE, content)
@@ -54,7 +57,7 @@ def kept_history(store: Store, key: str) -> History | None:
         pasts = (_past_in(row, kept["headers"], people) for row in kept["pasts"])
         faults = tuple(Fault(rule, Place(path), message, hint) for rule, path, message, hint in kept["faults"])
         days = tuple(date.fromordinal(day) for day in kept["days"])
-        return History(kept["head"], {past.id: past for past in pasts}, days, faults)
+        return History(kept["head"], {past.id: past for past in pasts}, days, faults, entered_in(kept["entered"]))
     except (KeyError, IndexError, TypeError, ValueError):
         return None
 

@@ -12,6 +12,7 @@ from qmsdocs.git.people import mailmap
 from qmsdocs.git.repository import resolve
 from qmsdocs.history.asked import read_approvals
 from qmsdocs.history.authors import writers
+from qmsdocs.history.entered import entered
 from qmsdocs.history.facts import read_facts
 from qmsdocs.history.kept import keep_history, kept_history, key_of
 from qmsdocs.history.pasts import Line, past_of
@@ -50,12 +51,14 @@ def _reckon(repo: Repository, log: Log, settings: Settings, store: Store | None)
     reader = Reader(read_facts(repo, log.texts, store), settings)
     moves = idless_moves(repo, log.commits.values(), reader)
     lines = timelines(log.main, reader, moves)
-    written = writers(log, lines, reader, moves, read_mailmap(repo, log.head))
+    proper = read_mailmap(repo, log.head)
+    written = writers(log, lines, reader, moves, proper)
     days = _days(log, settings.timezone)
     line = Line(log.main, days, read_approvals(repo, log, store))
     found = [past_of(id_, lines[id_], line, written.get(id_, [])) for id_ in sorted(lines)]
     faults = sorted((fault for _, faults in found for fault in faults), key=lambda f: (f.place, f.rule, f.message))
-    return History(log.head, {past.id: past for past, _ in found}, days, tuple(faults))
+    pasts = {past.id: past for past, _ in found}
+    return History(log.head, pasts, days, tuple(faults), entered(log, reader, proper))
 
 
 def read_mailmap(repo: Repository, commit: str) -> Callable[[Person], Person]:

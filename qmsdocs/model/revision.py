@@ -109,6 +109,14 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """An entry of `approvals` as it came into the repository."""
+
+    commit: str
+    author: Person
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """The pasts of all ids as seen from one commit."""
 
@@ -118,3 +126,5 @@ class History:
     """Committer day of each main-line commit, oldest first."""
     faults: tuple[Fault, ...] = ()
     """What only history shows: a version that came back, or was used before with another text (QMS5xx)."""
+    entered: Mapping[str, Entered] = field(default_factory=dict)
+    """By the mark of an approval's entry (history/entered.py)."""

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from qmsdocs.model.data import Value, items, mapping, text
 from qmsdocs.model.day import day_of
 from qmsdocs.model.record import Role
-from qmsdocs.model.revision import Person
+from qmsdocs.model.revision import Entered, Person
 
 Proper = Callable[[Person], Person]
 """A person under the name and address that `.mailmap` gives."""
@@ -47,6 +48,22 @@ def person_in(text_: str) -> Person:
     """`Name <address>`, or a name alone."""
     found = _PERSON.fullmatch(text_)
     return Person(found["name"], found["email"]) if found else Person(text_.strip(), "")
+
+
+Level = Literal["recorded", "declared", "committed"]
+"""How sure we are of an approval, the least first. None is a qualified electronic signature."""
+
+
+def level_of(approval: Approval, entered: Entered | None, role: Role | None, proper: Proper) -> Level:
+    """`entered`: how it came into the repository; `role`: that it was given in. Committed is what the approver, holding
+    the role on that day, entered by their own commit; its author and day are the committer's word."""
+    if approval.recorded_by:
+        return "recorded"
+    day = day_of(approval.day)
+    if entered is None or role is None or day is None or not approval.by:
+        return "declared"
+    held = any(same_person(entered.author, one, proper) for one in holders_on(role, day))
+    return "committed" if held and same_person(entered.author, approval.person, proper) else "declared"
 
 
 def approvals_of(value: object) -> Iterator[tuple[int, Approval]]:

@@ -23,7 +23,8 @@ def _entry(repo: Repo, **fields: str) -> str:
 
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
-    """Version 1.0 with a picture, approved; 2.0 approved on paper; 3.0 with the approval of another text; 4.0 plain."""
+    """Version 1.0 with a picture, approved; 2.0 approved on paper; 3.0 with the approval of another text; 4.0 plain;
+    5.0 approved in a commit of the approver."""
     made = make_repo(tmp_path / "qms")
     made.write("mkdocs.yml", settings("standards: []", "show_names: true"))
     made.write("registers/roles.yml", "- {id: clerk, title: Town clerk, holders: [{name: Cleo, email: cleo@x.org}]}\n")
@@ -39,6 +40,14 @@ def repo(tmp_path: Path) -> Repo:
         made.write(FILE, approved("QP-01", body=body, **text))
         made.write(FILE, approved("QP-01", body=body, **text, approvals=_entry(made, **fields)))
         made.commit(date=f"2026-01-1{number}T12:00:00+00:00", author="Ada <ada@x.org>")
+    text = {**text, "version": '"5.0"', "change_summary": "Version 5."}
+    made.write(FILE, approved("QP-01", body=body, **{**text, "status": "in-review"}))
+    made.commit(date="2026-01-15T12:00:00+00:00", author="Ada <ada@x.org>")
+    made.branch("approval")
+    made.write(FILE, approved("QP-01", body=body, **text, approvals=_entry(made)))
+    made.commit(date="2026-01-16T12:00:00+00:00", author="Cleo <cleo@x.org>")
+    made.switch("main")
+    made.merge("approval", date="2026-01-16T13:00:00+00:00", author="Rita <rita@x.org>")
     return made
 
 
@@ -51,19 +60,23 @@ def _approvals(site: Path) -> list[str]:
 def test_each_revision_says_what_its_approval_is_worth(repo: Repo, tmp_path: Path) -> None:
     site = build(repo, tmp_path / "site", "--force")
     assert _approvals(site) == [
+        "Town clerk (Cleo), 10 January 2026, for this text (committed)",
         "Town clerk (Cleo), 10 January 2026",
-        "Town clerk (Cleo), 10 January 2026, VOID: given for another text",
-        "Town clerk (Cleo), 10 January 2026, given elsewhere and recorded: Minutes 14, for this text",
-        "Town clerk (Cleo), 10 January 2026, for this text",
+        "Town clerk (Cleo), 10 January 2026, VOID: given for another text (declared)",
+        "Town clerk (Cleo), 10 January 2026, given elsewhere: Minutes 14, for this text (recorded)",
+        "Town clerk (Cleo), 10 January 2026, for this text (declared)",
     ]
-    assert facts(site, "d/QP-01.html")["Approved by"] == "Town clerk (Cleo), 10 January 2026 as stated in the document"
+    assert facts(site, "d/QP-01.html")["Approved by"] == (
+        "Town clerk (Cleo), 10 January 2026, for this text (committed) as stated in the document"
+    )
 
 
 def test_the_public_is_told_no_name_and_no_reference(repo: Repo, tmp_path: Path) -> None:
     site = build(repo, tmp_path / "site", "--force", "--audience", "public")
     assert _approvals(site) == [
+        "Town clerk, 10 January 2026, for this text (committed)",
         "Town clerk, 10 January 2026",
-        "Town clerk, 10 January 2026, VOID: given for another text",
-        "Town clerk, 10 January 2026, given elsewhere and recorded, for this text",
-        "Town clerk, 10 January 2026, for this text",
+        "Town clerk, 10 January 2026, VOID: given for another text (declared)",
+        "Town clerk, 10 January 2026, given elsewhere, for this text (recorded)",
+        "Town clerk, 10 January 2026, for this text (declared)",
     ]

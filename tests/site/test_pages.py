@@ -103,7 +103,7 @@ def test_about(sites: Sites) -> None:
         "Standards": "ISO 9001:2026, ISO 9001:2015",
         "Documents": "9 in force 1 approved, not yet in force 2 withdrawn 18 released revisions Archive",
         "Not listed": "none",
-        "Check result": "0 errors, 8 warnings, 0 for information",
+        "Check result": "0 errors, 9 warnings, 0 for information",
     }
     text = said(article(sites.internal, "about.html"))
     assert "QMS802 (A document has the sections of its type): Our policies are short." in text
@@ -112,6 +112,7 @@ def test_about(sites: Sites) -> None:
         ["QMS405", "A document in force was reviewed when it was due", "1 warning"],
         ["QMS406", "No document is said to be in force long before its release", "6 warnings"],
         ["QMS411", "A document that was in force is withdrawn, not deleted", "1 warning"],
+        ["QMS426", "Each version says what changed in it", "1 warning"],
     ]
 
 

@@ -95,12 +95,15 @@ def test_without_history_every_page_says_so(repo: Repo, tmp_path: Path) -> None:
 
 
 def test_a_preview_shows_the_work_tree_and_what_is_no_more_than_that(repo: Repo, tmp_path: Path) -> None:
-    repo.write("procedures/qp-01.md", document("QP-01", BODY + "Changed.\n", version="1.2", title="Other title"))
+    repo.write(
+        "procedures/qp-01.md",
+        document("QP-01", BODY + "Changed.\n", version="1.2", title="Title", change_summary="More"),
+    )
     repo.write("procedures/qp-02.md", document("QP-02", BODY + "New: [old](qp-01.md).\n", status="draft"))
     site = build(repo, tmp_path / "site", "--preview")
     assert _notices(site, "d/QP-01.html") == ["Preview.", "In review: not in force."]
     shown = said(article(site, "d/QP-01.html"))
-    assert "QP-01 Other title Preview." in shown and "Version 1.1 is in force." in shown and "Changed." in shown
+    assert "QP-01 Title Preview." in shown and "Version 1.1 is in force." in shown and "Changed." in shown
     assert _notices(site, "d/QP-02.html") == ["Preview.", "Draft: not in force."]
     versions = tables(site, "d/QP-01.html")["Released revisions of QP-01, newest first"]
     assert [(row[0], row[1]) for row in versions] == [("1.1", "In force"), ("1.0", "Superseded")]
