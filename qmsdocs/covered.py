@@ -20,6 +20,8 @@ from qmsdocs.think.approval import Approval, Level, Proper, level_of
 from qmsdocs.think.content import Content, content_of
 from qmsdocs.think.links import locate
 
+_PATHS = 200
+"""Of a document's files, those whose changes are looked for."""
 _BACK = 100
 """Commits that are looked through for the text that an approval was for."""
 
@@ -45,7 +47,10 @@ def level(qms: Qms, approval: Approval, entry: object, proper: Proper) -> Level:
 def covered_now(qms: Qms, document: Document) -> Content:
     """Of a document of the snapshot, which has a front matter."""
     assert document.header
-    return _content(qms, document.path, document.header.written, document.body, document.blob, qms.snapshot.read)
+    entries = qms.snapshot.entries()
+    there = entries.__contains__
+    written = document.header.written
+    return _content(qms, document.path, written, document.body, document.blob, qms.snapshot.read, there)
 
 
 def covered_in(qms: Qms, revision: Revision) -> Content | None:
@@ -59,7 +64,8 @@ def covered_before(qms: Qms, document: Document) -> Iterator[Content]:
     if qms.repository is None or qms.history is None:
         return
     found = (locate(document.path, link.target) for link in qms.outline_of(document).links)
-    paths = [document.path, *(one.path for one in found if one.kind in ("repository", "root"))]
+    files = [one.path for one in found if one.kind in ("repository", "root") and one.path.isprintable()]
+    paths = [document.path, *dict.fromkeys(files)][:_PATHS]
     named = [f":(top,literal){qms.repository.prefix}{path}" for path in paths]
     asked = ["log", "--format=%H", f"--max-count={_BACK}", qms.history.head, "--", *named]
     for commit in run_git(qms.repository, asked).decode("ascii").split():
@@ -78,13 +84,34 @@ def _at(qms: Qms, commit: str, path: str) -> Content | None:
         return None
     parts = split(data, path)
     written = fast_header(parts.header_text or "") or {}
-    return _content(qms, path, written, parts.body, blob_id(data), partial(files.read_at, commit))
+    read = partial(files.read_at, commit)
+    return _content(qms, path, written, parts.body, blob_id(data), read, partial(_is_there, read))
+
+
+def _is_there(read: Callable[[str], bytes], path: str) -> bool:
+    """In a commit of the past, what cannot be read is as good as not there: it was looked at when it was new."""
+    try:
+        read(path)
+    except Unreadable:
+        return False
+    return True
 
 
 def _content(
-    qms: Qms, path: str, written: Mapping[str, Value], body: str, blob: str, read: Callable[[str], bytes]
+    qms: Qms,
+    path: str,
+    written: Mapping[str, Value],
+    body: str,
+    blob: str,
+    read: Callable[[str], bytes],
+    there: Callable[[str], bool],
 ) -> Content:
     folder = folder_of(path, qms.settings)
     used = names(folder, qms.settings) if folder else qms.settings.aliases
     links = qms.library.outline(blob, body).links
-    return content_of(written, used, body, links, path, read, qms.settings.registers)
+
+    def controlled(where: str) -> bool:
+        register = where.startswith(f"{qms.settings.registers}/") and where.endswith((".yml", ".yaml"))
+        return register or folder_of(where, qms.settings) is not None
+
+    return content_of(written, used, body, links, path, read, there, controlled)

@@ -49,10 +49,12 @@ def command(
     day. With the last approval that the settings ask for, its status becomes approved."""
     from qmsdocs.edit.approve import MEANING, Given, approved, only_holder
     from qmsdocs.edit.files import replace_file
-    from qmsdocs.edit.found import at_the_keyboard, found
+    from qmsdocs.edit.found import at_the_keyboard, found, plain_words
     from qmsdocs.opening import open_commit, open_work_tree
     from qmsdocs.think.approval import person_in
 
+    meaning, by = plain_words("--meaning", meaning), plain_words("--by", by)
+    reference = plain_words("--reference", reference)
     _check_options(recorded, reference, by, file)
     top = find_root(root)
     head = open_commit(top, clock(today))

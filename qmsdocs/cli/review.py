@@ -32,18 +32,21 @@ def command(
 ) -> None:
     """Record a periodic review: adds to `reviews` of each document, and moves its `next_review`. No approval is
     touched."""
-    from qmsdocs.edit.files import replace_file
-    from qmsdocs.edit.found import at_the_keyboard, found
+    from qmsdocs.edit.files import check_replaceable, replace_file
+    from qmsdocs.edit.found import at_the_keyboard, found, plain_words
     from qmsdocs.edit.review import reviewed
     from qmsdocs.opening import open_work_tree
 
-    if not comment.strip():
+    comment = plain_words("--comment", comment)
+    if not comment:
         raise CannotRun("The comment is empty.", 'Say what was looked at: --comment "Read with the counter staff."')
     top = find_root(root)
     qms = open_work_tree(top, clock(today))
     me, on = at_the_keyboard(qms), day or qms.day
     documents = [found(qms, one) for one in dict.fromkeys(document_ids)]
     done = [(one, *reviewed(qms, one, role, me, on, outcome, comment)) for one in documents]  # all or none
+    for document in documents:
+        check_replaceable(top, document.path)
     for document, data, upcoming in done:
         if not dry_run:
             replace_file(top, document.path, data)

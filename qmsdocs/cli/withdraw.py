@@ -30,11 +30,12 @@ def command(
 ) -> None:
     """Withdraw a document: its file stays, and says since when and why it does not hold any more."""
     from qmsdocs.edit.files import replace_file
-    from qmsdocs.edit.found import found
+    from qmsdocs.edit.found import found, plain_words
     from qmsdocs.edit.withdraw import withdrawn
     from qmsdocs.opening import open_work_tree
 
-    if not reason.strip():
+    reason = plain_words("--reason", reason)
+    if not reason:
         raise CannotRun("The reason is empty.", 'Say it in a sentence: --reason "Replaced by QP-12."')
     top = find_root(root)
     qms = open_work_tree(top, clock(today), with_history=False)

@@ -11,12 +11,13 @@ from qmsdocs.covered import covered_now
 from qmsdocs.edit.change import check_result, check_sound, findings_after, name_in, word_in
 from qmsdocs.edit.surgery import with_entry, with_field, without_entries
 from qmsdocs.model.data import Value, items
+from qmsdocs.model.day import day_of
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun, Finding
 from qmsdocs.model.record import Role
 from qmsdocs.model.revision import Person
 from qmsdocs.qms import Qms
-from qmsdocs.think.approval import approvals_of, holders_on, written
+from qmsdocs.think.approval import Approval, approvals_of, holders_on, written
 
 MEANING = "approved for use"
 _MORE_TO_COME = "QMS410"
@@ -68,12 +69,16 @@ def approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
     check_sound(document)
     role_of(qms, given.role)
     _check_committed(qms, head, document)
-    digest = covered_now(qms, document).digest
+    covered = covered_now(qms, document)
+    if covered.unread:
+        said = f"A file that {document.id} shows or offers cannot be read: {', '.join(covered.unread)}."
+        raise CannotRun(said, "Nobody can approve what nobody can read: give a file of ordinary size and name.")
+    digest = covered.digest
     before = list(approvals_of(document.value("approvals")))
     if any(one.role == given.role and one.digest == digest for _, one in before):
         said = f"{document.id} {document.version} has the approval of {given.role} already."
         raise CannotRun(said, "Nothing was changed.")
-    void = {place for place, one in before if one.digest and one.digest != digest}
+    void = {place for place, one in before if _outlived(head, document, one, given, digest)}
     asked = qms.settings.approvals.get(document.type, ())
     roles = {one.role for place, one in before if place not in void} | {given.role}
     lacking = tuple(one for one in asked if one not in roles)
@@ -81,6 +86,17 @@ def approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
     data, final = _edited(qms, document, given.entry(digest), void)
     _check_rules(qms, document, final, given.role)
     return Approved(document.path, final if status else data, status, lacking)
+
+
+def _outlived(head: Qms, document: Document, one: Approval, given: Given, digest: str) -> bool:
+    """Whether an entry is for another text, or the new one takes its place. One without a digest, from before the
+    version began, was for the version before."""
+    if one.digest:
+        return one.digest != digest
+    past = head.history.pasts.get(document.id) if head.history else None
+    began = next((r.began_on for r in past.revisions if r.version == document.version), None) if past else None
+    day = day_of(one.day)
+    return one.role == given.role or bool(began and day and day < began)
 
 
 def role_of(qms: Qms, role: str) -> Role | None:

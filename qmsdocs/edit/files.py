@@ -9,11 +9,19 @@ from pathlib import Path
 from qmsdocs.model.finding import CannotRun
 
 
-def replace_file(root: Path, path: str, data: bytes) -> None:
-    """Put other bytes into a file that is there, in one step; its mode stays. Raises CannotRun for a link."""
+def check_replaceable(root: Path, path: str) -> None:
+    """Raises CannotRun for a file that is reached by a link, or may not be written."""
     target = root / path
+    if not os.access(target, os.W_OK):
+        raise CannotRun(f"{path} may not be written by you.", "Ask for the right to change it; nothing was changed.")
     if target.is_symlink() or not target.parent.resolve().is_relative_to(root.resolve()):
         raise CannotRun(f"{path} is reached by a symbolic link.", "Replace the link by the file itself.")
+
+
+def replace_file(root: Path, path: str, data: bytes) -> None:
+    """Put other bytes into a file that is there, in one step; its mode stays. Raises CannotRun as above."""
+    check_replaceable(root, path)
+    target = root / path
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".qmsdocs-")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -10,6 +10,7 @@ from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.revision import Person
 from qmsdocs.qms import Qms
+from qmsdocs.read.header import hidden_character
 
 
 def found(qms: Qms, document_id: str) -> Document:
@@ -36,3 +37,11 @@ def at_the_keyboard(qms: Qms) -> Person:
             "Tell it once: `git config --global user.name NAME`, `git config --global user.email ADDRESS`.",
         )
     return proper_names(qms)(person)
+
+
+def plain_words(option: str, value: str) -> str:
+    """What somebody typed as it may stand in a document: on one line, without hidden characters. Raises CannotRun."""
+    words = " ".join(value.split())
+    if hidden_character(words) or not words.replace("\u200c", "").replace("\u200d", "").isprintable():
+        raise CannotRun(f"{option} holds a hidden or broken character, which can mislead readers.", "Type it again.")
+    return words

@@ -9,7 +9,7 @@ from qmsdocs.covered import proper_names
 from qmsdocs.edit.approve import role_of
 from qmsdocs.edit.change import check_result, check_sound, findings_after, name_in
 from qmsdocs.edit.surgery import with_entry, with_field
-from qmsdocs.model.data import items
+from qmsdocs.model.data import items, mapping, text
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.revision import Person
@@ -31,6 +31,18 @@ def reviewed(
     if document.status == "withdrawn":
         raise CannotRun(f"{document.id} is withdrawn: there is nothing to review.", "Nothing was changed.")
     role = role or document.text("owner")
+    if not role:
+        raise CannotRun(
+            f"{document.id} has no owner, so nobody can say who reviews it.", "Enter `owner`, or say --role."
+        )
+    if day > qms.day:
+        raise CannotRun(
+            f"A review on {day.isoformat()} is still to come.", "Give the day on which it was done: --date."
+        )
+    newest = max((text(mapping(one).get("date")) for one in items(document.value("reviews"))), default="")
+    if newest > day.isoformat():
+        said = f"A later review of {document.id} stands there already, of {newest}."
+        raise CannotRun(said, "Nothing was changed: the next day of review counts from the latest.")
     _check_holder(qms, role, person, day)
     entry = {
         "date": day.isoformat(),

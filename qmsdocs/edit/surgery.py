@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from qmsdocs.model.data import mapping
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.read.frontmatter import split
-from qmsdocs.read.yaml import load_yaml
+from qmsdocs.read.yaml import YamlFault, load_yaml
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_BEGINS = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[^\s{\[]")
+"""Fields that begin at the line's beginning, one a line."""
 _DASH = re.compile(r"([ \t]*)-(?:\s|$)")
 _FIELD = re.compile(
     r"(?P<key>[^:]+:[ \t]*)(?P<value>\"[^\"]*\"|'[^']*'|[^#\r\n]*?)(?P<rest>(?:[ \t]+#.*)?[ \t]*[\r\n]*)"
@@ -46,8 +48,12 @@ class _Front:
 
 def _front(data: bytes, path: str) -> _Front:
     parts = split(data, path)
-    assert parts.header_text is not None  # whoever calls has read it
-    fields = load_yaml(parts.header_text, path, line=0)
+    try:
+        fields = load_yaml(parts.header_text or "", path, line=0)
+    except YamlFault:  # what an earlier step made of a form that it does not know
+        raise _by_hand(path, "Change it") from None
+    if parts.header_text is None or not _BEGINS.match(parts.header_text):
+        raise _by_hand(path, "Change it")
     keys = {key: fields.mark((key,)).line + 1 for key in mapping(fields.value)}
     return _Front(
         path, [one for one in _LINE.findall(data.decode("utf-8")) if one], keys, 1 + parts.header_text.count("\n")

@@ -20,7 +20,7 @@ _AGAIN = "Let the role approve the text as it stands now: `qmsdocs approve {id} 
 def _given(qms: Qms) -> Iterator[tuple[Document, Place, Approval]]:
     """Every approval in the snapshot, and where it stands."""
     for document in qms.documents:
-        if document.header and document.readable:
+        if document.header and document.readable and document.status != "withdrawn":
             for place, approval in approvals_of(document.value("approvals")):
                 yield document, document.place("approvals", place), approval
 
@@ -35,7 +35,7 @@ def _known(qms: Qms, document: Document) -> Revision | None:
 def approval_void(change: Change) -> Iterator[Said]:
     head = change.head
     for document, place, approval in _given(head):
-        if approval.digest and approval.digest.lower() != covered_now(head, document).digest:
+        if approval.digest and approval.digest != covered_now(head, document).digest:
             since = _since(head, document, approval)
             yield Said(
                 place,
@@ -50,15 +50,15 @@ def _since(qms: Qms, document: Document, approval: Approval) -> str:
     past = qms.history.pasts.get(document.id) if qms.history else None
     for revision in past.revisions if past else ():
         old = covered_in(qms, revision)
-        if old and old.digest == approval.digest.lower():
+        if old and old.digest == approval.digest:
             if revision.version != document.version:
                 return f": it was given for version {revision.version}"
             break
     for old in covered_before(qms, document):
-        if old.digest == approval.digest.lower():
+        if old.digest == approval.digest:
             return f": since then changed {', '.join(differences(old, covered_now(qms, document), document.body_line))}"
     for other in qms.documents:
-        if other.header and other.id != document.id and covered_now(qms, other).digest == approval.digest.lower():
+        if other.header and other.id != document.id and covered_now(qms, other).digest == approval.digest:
             return f": it was given for {other.id} ({other.path}) and copied from there"
     return ", and no version on the main line has the text that it was given for"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -41,7 +41,7 @@ class Approval:
 
 def written(person: Person) -> str:
     """A person as an approval has them."""
-    return f"{person.name} <{person.email}>" if person.email else person.name
+    return f"{person.name} <{person.email}>".strip() if person.email else person.name
 
 
 def person_in(text_: str) -> Person:
@@ -60,7 +60,7 @@ def level_of(approval: Approval, entered: Entered | None, role: Role | None, pro
     if approval.recorded_by:
         return "recorded"
     day = day_of(approval.day)
-    if entered is None or role is None or day is None or not approval.by:
+    if entered is None or role is None or day is None or not approval.by or not approval.digest:
         return "declared"
     held = any(same_person(entered.author, one, proper) for one in holders_on(role, day))
     return "committed" if held and same_person(entered.author, approval.person, proper) else "declared"
@@ -70,7 +70,8 @@ def approvals_of(value: object) -> Iterator[tuple[int, Approval]]:
     """The entries of a front matter's `approvals`, each with its place in the list."""
     for place, entry in enumerate(items(value)):
         given: Mapping[str, Value] = mapping(entry)
-        yield place, Approval(*(text(given.get(key)).strip() for key in _FIELDS))
+        found = Approval(*(text(given.get(key)).strip() for key in _FIELDS))
+        yield place, replace(found, digest=found.digest.lower())
 
 
 def holders_on(role: Role, day: date) -> list[Person]:
@@ -78,8 +79,14 @@ def holders_on(role: Role, day: date) -> list[Person]:
     return [
         Person(text(holder.get("name")).strip(), text(holder.get("email")).strip())
         for holder in role.holders
-        if (day_of(text(holder.get("from"))) or date.min) <= day <= (day_of(text(holder.get("to"))) or date.max)
+        if _held(text(holder.get("from")), text(holder.get("to")), day)
     ]
+
+
+def _held(begin: str, end: str, day: date) -> bool:
+    """A day that is written and is none gives no right."""
+    first, last = day_of(begin) if begin else date.min, day_of(end) if end else date.max
+    return first is not None and last is not None and first <= day <= last
 
 
 def same_person(one: Person, other: Person, proper: Proper) -> bool:

@@ -1,8 +1,8 @@
 """What an approval covers, as bytes that anybody can make again with standard tools (design: approval).
 
 Canonical form `qmsdocs-1`, in UTF-8: the covered fields of the front matter, a line `key: JSON` each, keys as written,
-sorted by code point; a blank line; the body; and, for each file that the body shows or offers, a line as `sha256sum`
-writes it (digest, two blanks, name), sorted by name.
+sorted by code point; for each file that the body shows or offers, a line as `sha256sum` writes it (digest, two blanks,
+name), sorted by name; a blank line; the body. Files stand above the body: below it, a body could end as if they did.
 """
 
 from __future__ import annotations
@@ -31,17 +31,19 @@ class Content:
     """Line ends are `\\n`; no BOM."""
     files: Mapping[str, str]
     """Name, as the text has it, without escapes: SHA-256 of the file; sorted."""
+    unread: tuple[str, ...] = ()
+    """Files that are there and cannot be read, or whose name no line can hold: nobody can approve what they hold."""
 
     @property
     def canonical(self) -> bytes:
         front = "".join(f"{key}: {value}\n" for key, value in self.fields.items())
         files = "".join(f"{digest}  {name}\n" for name, digest in self.files.items())
-        return f"{front}\n{self.body}{files}".encode("utf-8", "surrogatepass")
+        return f"{front}{files}\n{self.body}".encode("utf-8", "surrogatepass")
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the canonical form, in hexadecimal."""
-        return hashlib.sha256(self.canonical).hexdigest()
+        """SHA-256 of the canonical form, in hexadecimal; empty where a file cannot be read."""
+        return "" if self.unread else hashlib.sha256(self.canonical).hexdigest()
 
 
 def content_of(
@@ -51,27 +53,30 @@ def content_of(
     links: Iterable[Link],
     path: str,
     read: Callable[[str], bytes],
-    registers: str,
+    there: Callable[[str], bool],
+    controlled: Callable[[str], bool],
 ) -> Content:
     """The covered content of a text that lies at `path`. `names`: name used there -> our name; `read` gives a file of
-    the same snapshot by its path and raises Unreadable; `registers`: their folder."""
-    named = dict(sorted(_named(links, path, registers)))
-    files = {name: digest for name, where in named.items() if (digest := _digest(read, where))}
-    return Content(covered_fields(written, names), body, files)
+    the same snapshot by its path and raises Unreadable; `there`: whether a file lies there; `controlled`: whether it
+    stands for itself, as other documents do, and registers, which grow every day."""
+    named = {name: where for name, where in sorted(_named(links, path)) if there(where) and not controlled(where)}
+    digests = {name: _digest(read, name, where) for name, where in named.items()}
+    files = {name: digest for name, digest in digests.items() if digest}
+    return Content(covered_fields(written, names), body, files, tuple(name for name in digests if name not in files))
 
 
-def _named(links: Iterable[Link], path: str, registers: str) -> Iterator[tuple[str, str]]:
-    """Files that a text shows or offers: name, and path from the root. Other documents stand for themselves, as do
-    registers, which grow every day."""
+def _named(links: Iterable[Link], path: str) -> Iterator[tuple[str, str]]:
+    """Files that a text shows or offers: name, and path from the root."""
     for link in links:
         target = locate(path, link.target)
-        live = target.path.startswith(f"{registers}/")
-        if target.kind in ("repository", "root") and not live and not target.path.endswith(".md"):
+        if target.kind in ("repository", "root"):
             yield unquote(link.target.partition("#")[0].partition("?")[0]), target.path
 
 
-def _digest(read: Callable[[str], bytes], path: str) -> str:
-    """Of a file; empty for what is none (a folder, a link that leads nowhere: a finding says so)."""
+def _digest(read: Callable[[str], bytes], name: str, path: str) -> str:
+    """Of a file; empty where it cannot be read, or where its name would not be told from something else."""
+    if not name.isprintable() or ": " in name:
+        return ""
     try:
         return hashlib.sha256(read(path)).hexdigest()
     except Unreadable:

@@ -210,3 +210,48 @@ def test_whom_git_does_not_know_it_asks(repo: Repo, monkeypatch: pytest.MonkeyPa
     ran = run(repo.path, "approve", "QP-01", "--role", "mayor")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("qmsdocs: git does not know who you are")
+
+
+def test_forms_that_a_program_cannot_change_safely_are_said_and_left(repo: Repo) -> None:
+    front = procedure("QP-01", **READY).partition("---\n\n")[0].removeprefix("---\n")
+    fields = "".join(f"  {line}\n" for line in front.splitlines())
+    group = "{" + ", ".join(line for line in front.splitlines()) + "}\n"
+    more = "approvals: [\n  {role: archivist, date: 2026-03-02},\n]\n"
+    for odd in (fields, group, front + "approvals: [\n]\n", front + more):
+        repo.write(FILE, f"---\n{odd}---\n{BODY}")
+        repo.commit(author="Ada Author <ada@example.org>", date="2026-03-02T12:00:00+00:00")
+        before = _text(repo)
+        ran = approve(repo, "Mia", "quality-manager")
+        if ran.code == 0:
+            assert [one for one in found(repo.path) if "QMS1" in one] == []
+        else:
+            assert (ran.code, "fault of qmsdocs" in ran.err) == (2, False)
+            assert _text(repo) == before
+
+
+def test_an_entry_without_a_digest_gives_way(repo: Repo) -> None:
+    """One of the same role, and one from before the version began."""
+    block = (
+        "\n  - {role: quality-manager, by: Mia Manager, date: 2026-03-10}"
+        "\n  - {role: mayor, by: Max Mayor, date: 2026-02-01}"
+    )
+    repo.write(FILE, procedure("QP-01", **READY, approvals=block))
+    repo.commit(author="Ada Author <ada@example.org>", date="2026-03-02T12:00:00+00:00")
+    ran = approve(repo, "Mia", "quality-manager")
+    assert ran.code == 0, ran.err
+    assert _text(repo).count("role:") == 1 and found(repo.path) == []
+
+
+@pytest.mark.parametrize("words", ["a\u202eb", "\u200b", "\udcff", "\U000e0041"])
+def test_hidden_characters_are_refused(repo: Repo, words: str) -> None:
+    before = _text(repo)
+    ran = approve(repo, "Mia", "quality-manager", "--meaning", f"x{words}y")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--meaning holds a hidden or broken character" in ran.err
+    assert _text(repo) == before
+
+
+def test_a_holder_whose_days_are_none_holds_nothing(repo: Repo) -> None:
+    repo.write("registers/roles.yml", ROLES.replace("to: 2026-02-28", "to: 2026-02-30"))
+    repo.commit()
+    assert approve(repo, "Fred", "quality-manager").code == 2

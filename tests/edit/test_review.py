@@ -73,7 +73,7 @@ def test_of_many_all_or_none_are_written(repo: Repo) -> None:
         ("Mia", (*KEPT, "--role", "mayor"), "Let Max Mayor do it."),
         ("Mia", ("--outcome", "kept", "--comment", " "), "The comment is empty."),
         ("Mia", ("--outcome", "kept", "--comment", "TBD"), "says nothing in `comment`"),
-        ("Mia", (*KEPT, "--date", "2026-04-01"), "which is still to come"),
+        ("Mia", (*KEPT, "--date", "2026-04-01"), "is still to come"),
         ("Mia", ("--outcome", "kept"), "Missing option '--comment'"),
     ],
 )
@@ -99,6 +99,17 @@ def test_months_after(day: str, months: int, then: str) -> None:
     begin = day_of(day)
     assert begin
     assert months_after(begin, months).isoformat() == then
+
+
+def test_no_review_is_older_than_the_last_and_all_files_are_looked_at_first(repo: Repo) -> None:
+    assert review(repo, "Mia", "QP-01", *KEPT).code == 0
+    older = review(repo, "Mia", "QP-01", *KEPT, "--date", "2026-03-02")
+    assert "A later review of QP-01 stands there already" in older.err
+    texts = [(repo.path / path).read_text() for path in (FILE, OTHER)]
+    (repo.path / OTHER).rename(repo.path / "real.md")
+    repo.link(OTHER, "../real.md")
+    assert review(repo, "Mia", "QP-01", "QP-02", *KEPT).code == 2
+    assert [(repo.path / path).read_text() for path in (FILE, OTHER)] == texts
 
 
 def test_withdrawn_says_since_when_why_and_what_takes_its_place(repo: Repo) -> None:

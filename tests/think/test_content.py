@@ -34,10 +34,9 @@ FILES = {"procedures/flow.png": b"\x89PNG", "procedures/a form.pdf": b"%PDF"}
 PDF, PNG = (hashlib.sha256(data).hexdigest() for data in (b"%PDF", b"\x89PNG"))
 CANONICAL = (
     'change_summary: "Ação – first version."\neffective_date: "2026-04-01"\nid: "QP-01"\ntitle: "Requests"\n'
-    f'version: "1.10"\n\n{BODY}'
-    f"{PDF}  a form.pdf\n{PNG}  flow.png\n"
+    f'version: "1.10"\n{PDF}  a form.pdf\n{PNG}  flow.png\n\n{BODY}'
 )
-DIGEST = "69a2ccea47ef1f09615bdc2a1d06549afc0c1dc897433343288d1e8b4675525a"
+DIGEST = "7eeb89c3dc16a6b50b2c22c9c41af00fe46d7014aae73f7e077988a4379911a9"
 """A vector for other programs: of these very bytes."""
 
 
@@ -112,6 +111,44 @@ def test_a_move_of_the_document_and_its_files_touches_nothing(root: Path) -> Non
     for path in (FILE, *FILES):
         (root / path).rename(root / "procedures" / "post" / Path(path).name)
     assert _digest(root) == before
+
+
+def test_a_body_cannot_end_as_if_it_had_files(root: Path) -> None:
+    before = _digest(root)
+    (root / FILE).write_text(FRONT + BODY + f"{PDF}  a form.pdf\n{PNG}  flow.png\n")
+    for path in FILES:
+        (root / path).unlink()
+    assert _digest(root) != before
+
+
+def test_a_file_that_cannot_be_read_is_said_and_holds_for_no_approval(root: Path) -> None:
+    entry = f"approvals: [{{role: clerk, digest: {_digest(root)}}}]\n"
+    (root / FILE).write_text(FRONT.replace("---\n", f"---\n{entry}", 1) + BODY)
+    with (root / "procedures/flow.png").open("wb") as file:
+        file.truncate(65 << 20)
+    ran = called("digest", "QP-01", "--root", str(root))
+    assert (ran.code, ran.out) == (2, "")
+    assert "this cannot be read: flow.png" in ran.err
+    assert "QMS421" in run(root, "validate").out
+
+
+def test_a_picture_beside_registers_and_a_text_that_is_no_document_are_covered(root: Path) -> None:
+    links = "![Plan](../registers/plan.png) [text](../notes/a.md)\n"
+    (root / FILE).write_text(FRONT + BODY + links)
+    (root / "notes").mkdir()
+    seen = set()
+    for plan, note in (("1", "1"), ("2", "1"), ("2", "2")):
+        (root / "registers/plan.png").write_text(plan)
+        (root / "notes/a.md").write_text(note)
+        seen.add(_digest(root))
+    assert len(seen) == 3
+
+
+def test_odd_links_stop_nothing(root: Path) -> None:
+    entry = f"approvals: [{{role: clerk, date: 2026-03-01, digest: {'0' * 64}}}]\n"
+    links = "[x](a%00b.png)\n\n" + "".join(f"[a](a/number-{number}.png)\n\n" for number in range(5_000))
+    (root / FILE).write_text(FRONT.replace("---\n", f"---\n{entry}", 1) + BODY + links)
+    assert "QMS421" in run(root, "validate").out
 
 
 def test_names_are_as_written_where_a_repository_has_its_own(root: Path) -> None:
