@@ -90,8 +90,8 @@ def test_a_full_disk_behind_stderr_keeps_the_exit_code(root: Path) -> None:
 @pytest.mark.parametrize(
     "env",
     [
-        {"LC_ALL": "C", "LANG": "C"},
-        {"PYTHONIOENCODING": "ascii"},
+        pytest.param({"LC_ALL": "C", "LANG": "C"}, marks=pytest.mark.nightly),
+        pytest.param({"PYTHONIOENCODING": "ascii"}, marks=pytest.mark.nightly),
         {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0", "LC_ALL": "POSIX"},
     ],
 )

@@ -69,6 +69,7 @@ def test_nothing_is_found_that_the_table_does_not_name(adopted: Adopted, name: s
     assert {finding["rule"] for finding in answer(adopted(name), "validate")["findings"]} == named
 
 
+@pytest.mark.nightly
 def test_authors_of_every_policy_are_those_of_gits_own_log(adopted: Adopted) -> None:
     """Over 577 commits, 85 merges and a move of 45 files; the one that git follows to a copy stands in the table."""
     repo = adopted("site-policy, with ids")

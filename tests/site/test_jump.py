@@ -143,7 +143,7 @@ def _queries(rows: list[Row]) -> list[str]:
     return sorted({*texts, *some, *(text.swapcase() for text in texts), *ODD})
 
 
-@pytest.mark.parametrize("which", ["town", "office"])
+@pytest.mark.parametrize("which", some(("town", "office"), daily=("office",)))
 def test_the_script_finds_what_the_rules_say(
     browser: Browser, http: str, sites: Sites, small: dict[str, str], which: str
 ) -> None:

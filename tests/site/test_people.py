@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.nightly import some
 from tests.fixtures.repos import document, make_repo
 from tests.site.conftest import build, qmsdocs
 from tests.site.pages import facts, tables
@@ -36,7 +37,7 @@ def _site(tmp_path: Path, names: str, audience: str) -> Path:
     return build(repo, tmp_path / "site", "--force", "--audience", audience)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", some(WAYS, daily=("named", "public")))
 def test_people(tmp_path: Path, way: str) -> None:
     site = _site(tmp_path, *WAYS[way])
     everything = b"\n".join(path.read_bytes() for path in site.rglob("*") if path.is_file()).decode("utf-8", "replace")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fixtures.nightly import NIGHTLY
+from tests.fixtures.nightly import NIGHTLY, some
 from tests.fixtures.repos import Repo, document, make_repo
 from tests.site.conftest import build, qmsdocs
 from tests.site.trees import tree
@@ -95,7 +95,7 @@ Path.rename = counted
 """
 
 
-@pytest.mark.parametrize("killed", [1, 2, 3])
+@pytest.mark.parametrize("killed", some((1, 2, 3), daily=(2,)))
 def test_where_folders_cannot_be_exchanged_the_next_build_mends(
     small: Repo, out: Path, expected: list[dict[str, str]], killed: int
 ) -> None:
