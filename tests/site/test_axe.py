@@ -50,7 +50,7 @@ def test_nothing_is_found_where_jump_role_and_menu_are_open(browser: Browser, ho
     with watched(browser, homes["home"], reduced_motion="reduce") as window:
         page = window.open("index.html")
         page.get_by_label("Find a document or clause by id, title or keyword").fill("7.5")
-        page.wait_for_function("document.querySelectorAll('.qms-jump li').length === 10")
+        page.wait_for_function("() => document.querySelectorAll('.qms-jump li').length === 10")
         page.get_by_label("Choose your role").select_option("Town clerk")
         page.get_by_role("link", name="Everything about this role").wait_for()
         assert _faults(page) == {}
