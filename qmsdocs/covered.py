@@ -38,6 +38,12 @@ def proper_names(qms: Qms) -> Proper:
     return lambda person: known()(person)
 
 
+def revision_of(qms: Qms, document: Document) -> Revision | None:
+    """A document's version as history has it."""
+    past = qms.history.pasts.get(document.id) if qms.history else None
+    return next((one for one in past.revisions if one.version == document.version), None) if past else None
+
+
 def level(qms: Qms, approval: Approval, entry: object, proper: Proper) -> Level:
     """How sure we are of an approval; `entry`: as it stands in the document."""
     known = qms.history.entered.get(mark_of(entry)) if qms.history else None
@@ -47,9 +53,7 @@ def level(qms: Qms, approval: Approval, entry: object, proper: Proper) -> Level:
 def covered_now(qms: Qms, document: Document) -> Content:
     """Of a document of the snapshot, which has a front matter."""
     assert document.header
-    entries = qms.snapshot.entries()
-    there = entries.__contains__
-    written = document.header.written
+    written, there = document.header.written, qms.snapshot.entries().__contains__
     return _content(qms, document.path, written, document.body, document.blob, qms.snapshot.read, there)
 
 
@@ -84,7 +88,7 @@ def _at(qms: Qms, commit: str, path: str) -> Content | None:
         return None
     parts = split(data, path)
     written = fast_header(parts.header_text or "") or {}
-    read = partial(files.read_at, commit)
+    read = cache(partial(files.read_at, commit))  # asked for whether it is there, then for its bytes
     return _content(qms, path, written, parts.body, blob_id(data), read, partial(_is_there, read))
 
 

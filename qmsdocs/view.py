@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from qmsdocs.article.shape import Text
 from qmsdocs.covered import covered_in, covered_now, level, proper_names
-from qmsdocs.model.data import Value, text, texts
+from qmsdocs.model.data import text, texts
 from qmsdocs.model.day import day_of, said
 from qmsdocs.model.document import field_text
 from qmsdocs.model.record import Role
@@ -33,10 +33,6 @@ _MAIL = re.compile(r"\s*[<(]?[^\s<>()]+@[^\s<>()]+[>)]?")
 def without_addresses(written: str) -> str:
     """A text without e-mail addresses: those of people are shown never."""
     return _MAIL.sub("", written).strip()
-
-
-def _entries(revision: Revision) -> Iterator[tuple[tuple[int, Approval], Mapping[str, Value]]]:
-    return zip(approvals_of(list(revision.approvals)), revision.approvals, strict=True)
 
 
 @dataclass(frozen=True)
@@ -163,9 +159,12 @@ class View:
     def approvals(self, revision: Revision) -> list[str]:
         """Approvals as stated: the role, the person where names may be shown, the day; and, where it says for which
         text it was given, whether that is this one."""
-        entries = [(one, level(self.qms, one, entry, self._proper)) for (_, one), entry in _entries(revision)]
-        digest = self._digest(revision) if any(one.digest for one, _ in entries) else ""
-        return [self._approval(one, digest, how) for one, how in entries]
+        given = list(approvals_of(list(revision.approvals)))
+        digest = self._digest(revision) if any(one.digest for _, one in given) else ""
+        return [
+            self._approval(one, digest, level(self.qms, one, revision.approvals[place], self._proper))
+            for place, one in given
+        ]
 
     @cached_property
     def _proper(self) -> Proper:

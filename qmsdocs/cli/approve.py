@@ -65,18 +65,18 @@ def command(
     if recorded:
         who = person_in(by) if by else only_holder(qms, role, on)
         digest = hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
-        given = Given(role, who, on, meaning or MEANING, me, reference.strip(), digest)
+        given = Given(role, who, on, meaning or MEANING, me, reference, digest)
     done = approved(qms, head, document, given)
     if not dry_run:
-        replace_file(top, done.path, done.data)
-    put(done.path)
+        replace_file(top, document.path, done.data)
+    put(document.path)
     _say(f"{document.id} {document.version}", given, done.status, done.lacking, dry_run)
     if not dry_run:
-        say(f"Commit {done.path} to make it count.")
+        say(f"Commit {document.path} to make it count.")
 
 
 def _check_options(recorded: bool, reference: str, by: str, file: Path | None) -> None:
-    if recorded and not reference.strip():
+    if recorded and not reference:
         raise CannotRun("An approval given elsewhere needs to be found again.", 'Say where it lies: --reference "…".')
     if not recorded and (reference or by or file):
         raise CannotRun(
@@ -86,10 +86,11 @@ def _check_options(recorded: bool, reference: str, by: str, file: Path | None) -
 
 
 def _say(what: str, given: Given, status: str, lacking: tuple[str, ...], dry_run: bool) -> None:
+    from qmsdocs.think.approval import written
+
     how = "would be" if dry_run else "is"
     recorded = f" (recorded by {given.recorded_by.name}: {given.reference})" if given.recorded_by else ""
-    who = f"{given.person.name} <{given.person.email}>" if given.person.email else given.person.name
-    say(f"{what} {how} approved as {given.role} by {who}, {given.day.isoformat()}{recorded}.")
+    say(f"{what} {how} approved as {given.role} by {written(given.person)}, {given.day.isoformat()}{recorded}.")
     if status:
         say(f"Its status {'would become' if dry_run else 'is now'} approved: all approvals asked for are there.")
     elif lacking:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from qmsdocs.covered import covered_now
-from qmsdocs.edit.change import check_result, check_sound, findings_after, name_in, word_in
+from qmsdocs.covered import covered_now, revision_of
+from qmsdocs.edit.change import check_result, check_sound, findings_after, name_in, refuse, word_in
+from qmsdocs.edit.found import role_of
 from qmsdocs.edit.surgery import with_entry, with_field, without_entries
 from qmsdocs.model.data import Value, items
 from qmsdocs.model.day import day_of
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun, Finding
-from qmsdocs.model.record import Role
 from qmsdocs.model.revision import Person
 from qmsdocs.qms import Qms
 from qmsdocs.think.approval import Approval, approvals_of, holders_on, written
+from qmsdocs.think.content import Content
 
 MEANING = "approved for use"
 _MORE_TO_COME = "QMS410"
@@ -56,7 +56,6 @@ class Given:
 class Approved:
     """A document's file with one more approval in it."""
 
-    path: str
     data: bytes
     status: str
     """What its status became; empty where it stays."""
@@ -68,8 +67,8 @@ def approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
     """The document with an approval. `head`: the same QMS as committed. Raises CannotRun with all reasons against."""
     check_sound(document)
     role_of(qms, given.role)
-    _check_committed(qms, head, document)
     covered = covered_now(qms, document)
+    _check_committed(head, document, covered)
     if covered.unread:
         said = f"A file that {document.id} shows or offers cannot be read: {', '.join(covered.unread)}."
         raise CannotRun(said, "Nobody can approve what nobody can read: give a file of ordinary size and name.")
@@ -85,7 +84,7 @@ def approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
     status = "approved" if asked and not lacking and document.status != "approved" else ""
     data, final = _edited(qms, document, given.entry(digest), void)
     _check_rules(qms, document, final, given.role)
-    return Approved(document.path, final if status else data, status, lacking)
+    return Approved(final if status else data, status, lacking)
 
 
 def _outlived(head: Qms, document: Document, one: Approval, given: Given, digest: str) -> bool:
@@ -93,19 +92,9 @@ def _outlived(head: Qms, document: Document, one: Approval, given: Given, digest
     version began, was for the version before."""
     if one.digest:
         return one.digest != digest
-    past = head.history.pasts.get(document.id) if head.history else None
-    began = next((r.began_on for r in past.revisions if r.version == document.version), None) if past else None
-    day = day_of(one.day)
+    revision, day = revision_of(head, document), day_of(one.day)
+    began = revision.began_on if revision else None
     return one.role == given.role or bool(began and day and day < began)
-
-
-def role_of(qms: Qms, role: str) -> Role | None:
-    """The role of the register; None where there is no register. Raises CannotRun for one that it does not have."""
-    if qms.roles and role not in qms.roles:
-        near = difflib.get_close_matches(role, qms.roles, n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(qms.roles)}."
-        raise CannotRun(f"There is no role “{role}” in the register of roles.", hint)
-    return qms.roles.get(role)
 
 
 def only_holder(qms: Qms, role: str, day: date) -> Person:
@@ -118,12 +107,12 @@ def only_holder(qms: Qms, role: str, day: date) -> Person:
     raise CannotRun(f"{who} held the role {role} on {day.isoformat()}.", 'Say who approved: --by "NAME".')
 
 
-def _check_committed(qms: Qms, head: Qms, document: Document) -> None:
+def _check_committed(head: Qms, document: Document, covered: Content) -> None:
     """What is not committed has no author, and may change before anybody sees it."""
     if document.status == "withdrawn":
         raise CannotRun(f"{document.id} is withdrawn: there is nothing to approve.", "Give a new version first.")
     known = next((one for one in head.documents if one.id == document.id), None)
-    if known is None or known.header is None or covered_now(head, known).digest != covered_now(qms, document).digest:
+    if known is None or known.header is None or covered_now(head, known).digest != covered.digest:
         raise CannotRun(
             f"{document.id} {document.version} is not committed as it stands, so nobody can say who wrote it.",
             f"Commit {document.path}, and the files that belong to it, then approve it.",
@@ -151,11 +140,7 @@ def _edited(qms: Qms, document: Document, entry: Mapping[str, str], void: Collec
 def _check_rules(qms: Qms, document: Document, data: bytes, role: str) -> None:
     """Whatever would be found in the approved document speaks against approving it."""
     against = [one for one in findings_after(qms, document, data) if _weighs(one)]
-    if against:
-        said = "\n".join(f"  {one.message} {one.hint}" for one in against)
-        raise CannotRun(
-            f"{document.id} {document.version} cannot be approved as {role}:\n{said}", "Nothing was changed."
-        )
+    refuse(f"{document.id} {document.version} cannot be approved as {role}", against)
 
 
 def _weighs(finding: Finding) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qmsdocs.edit.surgery import unsafe
 from qmsdocs.model.data import Value, mapping
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun, Finding
@@ -54,16 +55,20 @@ def check_result(qms: Qms, document: Document, data: bytes, changed: Mapping[str
     wanted = {**mapping(document.header.tree.value), **changed}
     if now.header is None or now.header.tree.value != wanted or now.body != document.body:
         fields = "; ".join(f"`{name}`: {value}" for name, value in changed.items())
-        raise CannotRun(
-            f"The front matter of {document.path} is written in a form that cannot be changed safely by a program.",
-            f"Change it by hand: {fields}.",
-        )
+        raise unsafe(document.path, f"Change it by hand: {fields}.")
 
 
 def findings_after(qms: Qms, document: Document, data: bytes) -> list[Finding]:
     """What would be found in the document if its file had these bytes, the calendar's findings left out."""
     then = replace(qms, snapshot=_Changed(qms.snapshot, qms.commit, document.path, data))
     return [one for one in check(Change(then)) if one.place.path == document.path and not one.calendar]
+
+
+def refuse(what: str, against: Sequence[Finding]) -> None:
+    """Raises CannotRun with all that speaks against a change, if anything does."""
+    if against:
+        said = "\n".join(f"  {one.message} {one.hint}" for one in against)
+        raise CannotRun(f"{what}:\n{said}", "Nothing was changed.")
 
 
 @dataclass(slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from qmsdocs.model.finding import CannotRun
@@ -22,16 +24,23 @@ def replace_file(root: Path, path: str, data: bytes) -> None:
     """Put other bytes into a file that is there, in one step; its mode stays. Raises CannotRun as above."""
     check_replaceable(root, path)
     target = root / path
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".qmsdocs-")
+    with _beside(target, data, target.stat().st_mode & 0o7777) as whole:
+        whole.replace(target)
+
+
+@contextmanager
+def _beside(target: Path, data: bytes, mode: int) -> Iterator[Path]:
+    """A file with these bytes, safe on the disk, in the target's folder; what is left of it at the end goes."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".qmsdocs-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(target.stat().st_mode & 0o7777)
-        Path(temporary).replace(target)
+        Path(name).chmod(mode)
+        yield Path(name)
     finally:
-        Path(temporary).unlink(missing_ok=True)
+        Path(name).unlink(missing_ok=True)
 
 
 def write_new(root: Path, path: str, text: str) -> None:
@@ -43,15 +52,8 @@ def write_new(root: Path, path: str, text: str) -> None:
     if not target.parent.resolve().is_relative_to(root.resolve()):
         raise CannotRun(f"The folder of {path} leads out of {root}.", "Replace the symbolic link by a folder.")
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".qmsdocs-")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        os.link(temporary, target)  # fails if the target exists: nothing is overwritten, even by two at once
+        with _beside(target, text.encode("utf-8"), 0o644) as whole:
+            os.link(whole, target)  # fails if the target exists: nothing is overwritten, even by two at once
     except FileExistsError:
         raise CannotRun(f"{path} exists already.", "Choose another title or id; nothing was changed.") from None
-    finally:
-        Path(temporary).unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The document that a command is about, and the person who runs it."""
+"""The document and the role that a command is about, and the person who runs it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from qmsdocs.covered import proper_names
 from qmsdocs.git.identity import identity
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun
+from qmsdocs.model.record import Role
 from qmsdocs.model.revision import Person
 from qmsdocs.qms import Qms
 from qmsdocs.read.header import hidden_character
@@ -26,6 +27,15 @@ def found(qms: Qms, document_id: str) -> Document:
     near = difflib.get_close_matches(document_id, qms.by_id, n=1, cutoff=0.5)
     did_you_mean = f"Did you mean {near[0]}? " if near else ""
     raise CannotRun(f"No document has the id “{document_id}”.", f"{did_you_mean}`qmsdocs list --all` shows every id.")
+
+
+def role_of(qms: Qms, role: str) -> Role | None:
+    """The role of the register; None where there is no register. Raises CannotRun for one that it does not have."""
+    if qms.roles and role not in qms.roles:
+        near = difflib.get_close_matches(role, qms.roles, n=1, cutoff=0.5)
+        hint = f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(qms.roles)}."
+        raise CannotRun(f"There is no role “{role}” in the register of roles.", hint)
+    return qms.roles.get(role)
 
 
 def at_the_keyboard(qms: Qms) -> Person:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qmsdocs.edit.found import role_of
 from qmsdocs.edit.surgery import quoted
 from qmsdocs.model.document import is_placeholder
 from qmsdocs.model.finding import CannotRun
@@ -39,6 +40,8 @@ def draft(qms: Qms, type_: str, title: str, *, id_: str = "", owner: str = "") -
     new_id = id_ or next_id(qms, type_, schema.id_pattern, used_ids(qms))
     _check_id(qms, new_id)
     folder = _folder(qms, type_)
+    if owner:
+        role_of(qms, owner)
     guess = "" if owner else next(iter(qms.roles), "quality-manager")
     fields = {
         "id": new_id,
@@ -46,7 +49,7 @@ def draft(qms: Qms, type_: str, title: str, *, id_: str = "", owner: str = "") -
         **({} if folder.type == type_ else {"type": type_}),
         "version": "1.0",
         "status": "draft",
-        "owner": _checked_owner(qms, owner) or guess,
+        "owner": owner or guess,
     }
     header = "".join(f"{key}: {quoted(value)}\n" for key, value in fields.items())
     name = f"{new_id.replace(' ', '_')}-{_slug(title)}.md".replace("-.md", ".md")
@@ -82,14 +85,6 @@ def _check_id(qms: Qms, new_id: str) -> None:
 
 def _address(id_: str) -> str:
     return address_of(id_).lower()
-
-
-def _checked_owner(qms: Qms, owner: str) -> str:
-    if owner and qms.roles and owner not in qms.roles:
-        near = difflib.get_close_matches(owner, qms.roles, n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(qms.roles)}."
-        raise CannotRun(f"There is no role “{owner}” in the register of roles.", hint)
-    return owner
 
 
 def used_ids(qms: Qms) -> set[str]:

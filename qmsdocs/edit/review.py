@@ -6,17 +6,16 @@ import calendar
 from datetime import date
 
 from qmsdocs.covered import proper_names
-from qmsdocs.edit.approve import role_of
-from qmsdocs.edit.change import check_result, check_sound, findings_after, name_in
+from qmsdocs.edit.change import check_result, check_sound, findings_after, name_in, refuse
+from qmsdocs.edit.found import role_of
 from qmsdocs.edit.surgery import with_entry, with_field
 from qmsdocs.model.data import items, mapping, text
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.revision import Person
 from qmsdocs.qms import Qms
-from qmsdocs.think.approval import holders_on, same_person, written
+from qmsdocs.think.approval import holders_on, is_one_of, written
 
-OUTCOMES = ("kept", "changed")
 MONTHS = 12
 
 
@@ -49,7 +48,7 @@ def reviewed(
         "role": role,
         "by": written(person),
         "outcome": outcome,
-        "comment": " ".join(comment.split()),
+        "comment": comment,
     }
     upcoming = months_after(day, qms.settings.review_months.get(document.type, MONTHS))
     data = qms.snapshot.read(document.path)
@@ -58,9 +57,7 @@ def reviewed(
     changed = {"reviews": [*items(document.value("reviews")), dict(entry)], "next_review": upcoming.isoformat()}
     check_result(qms, document, data, changed)  # type: ignore[arg-type]
     against = [one for one in findings_after(qms, document, data) if one.rule.startswith("QMS43")]
-    if against:
-        said = "\n".join(f"  {one.message} {one.hint}" for one in against)
-        raise CannotRun(f"{document.id} cannot be reviewed so:\n{said}", "Nothing was changed.")
+    refuse(f"{document.id} cannot be reviewed so", against)
     return data, upcoming
 
 
@@ -68,7 +65,7 @@ def _check_holder(qms: Qms, role: str, person: Person, day: date) -> None:
     """Raises CannotRun for a role that is not there, or that the person does not hold on that day."""
     found = role_of(qms, role)
     holders = holders_on(found, day) if found else []
-    if found and not any(same_person(person, one, proper_names(qms)) for one in holders):
+    if found and not is_one_of(person, holders, proper_names(qms)):
         who = " or ".join(one.name for one in holders)
         hint = f"Let {who} do it." if who else f"Enter who holds {role} under `holders` in registers/roles.yml."
         raise CannotRun(f"{person.name} does not hold the role {role} on {day.isoformat()}.", hint)

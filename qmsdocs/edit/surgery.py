@@ -136,10 +136,13 @@ def _says(line: str) -> bool:
 
 
 def _by_hand(path: str, what: str) -> CannotRun:
-    return CannotRun(
-        f"The front matter of {path} is written in a form that cannot be changed safely by a program.",
-        f"{what} by hand.",
-    )
+    return unsafe(path, f"{what} by hand.")
+
+
+def unsafe(path: str, hint: str) -> CannotRun:
+    """What is said where YAML has a form that this surgery does not know."""
+    said = f"The front matter of {path} is written in a form that cannot be changed safely by a program."
+    return CannotRun(said, hint)
 
 
 def quoted(value: str) -> str:

@@ -28,7 +28,7 @@ def withdrawn(qms: Qms, document: Document, day: date, reason: str, replaced_by:
     changed = {
         "status": "withdrawn",
         "withdrawn_on": day.isoformat(),
-        "withdrawn_reason": " ".join(reason.split()),
+        "withdrawn_reason": reason,
         **({"replaced_by": replaced_by} if replaced_by else {}),
     }
     data = qms.snapshot.read(document.path)

@@ -21,16 +21,12 @@ def mark_of(entry: object) -> str:
 
 def entered(log: Log, reader: Reader, proper: Callable[[Person], Person]) -> dict[str, Entered]:
     """Each entry that any text ever held, by its mark, with the commit that first held it. The same entry in two texts
-    counts as entered once: its digest fits one of them alone."""
+    counts as entered once: its digest fits one of them alone, and one without a digest proves nothing."""
     found: dict[str, Entered] = {}
-    for group in log.groups:
-        for commit in group:
-            if len(commit.parents) > 1:
-                continue
-            for change in commit.changes:
-                state = reader.state(change.path, change.new) if change.new else None
-                for entry in items(state.fields.header.get("approvals")) if state else ():
-                    found.setdefault(mark_of(entry), Entered(commit.id, proper(commit.author)))
+    for commit in (commit for group in log.groups for commit in group if len(commit.parents) <= 1):
+        states = (reader.state(change.path, change.new) for change in commit.changes if change.new)
+        for entry in (entry for state in states if state for entry in items(state.fields.header.get("approvals"))):
+            found.setdefault(mark_of(entry), Entered(commit.id, proper(commit.author)))
     return found
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsdocs.covered import covered_before, covered_in, covered_now, proper_names
+from qmsdocs.covered import covered_before, covered_in, covered_now, proper_names, revision_of
 from qmsdocs.model.day import day_of, said
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import Place
-from qmsdocs.model.revision import Person, Revision
+from qmsdocs.model.revision import Person
 from qmsdocs.qms import Qms
 from qmsdocs.rules.base import Change, Said, rule
-from qmsdocs.think.approval import Approval, approvals_of, holders_on, same_person
+from qmsdocs.think.approval import Approval, approvals_of, holders_on, is_one_of
 from qmsdocs.think.content import differences
 
 _AGAIN = "Let the role approve the text as it stands now: `qmsdocs approve {id} --role {role}`."
@@ -23,12 +23,6 @@ def _given(qms: Qms) -> Iterator[tuple[Document, Place, Approval]]:
         if document.header and document.readable and document.status != "withdrawn":
             for place, approval in approvals_of(document.value("approvals")):
                 yield document, document.place("approvals", place), approval
-
-
-def _known(qms: Qms, document: Document) -> Revision | None:
-    """The document's version as history has it."""
-    past = qms.history.pasts.get(document.id) if qms.history else None
-    return next((one for one in past.revisions if one.version == document.version), None) if past else None
 
 
 @rule("QMS421", "approval-void", "An approval holds for the text that was approved", "error", "iso")
@@ -71,7 +65,7 @@ def approver_not_entitled(change: Change) -> Iterator[Said]:
         if role is None or day is None:
             continue
         holders = holders_on(role, day)
-        entitled = any(same_person(approval.person, one, proper) for one in holders)
+        entitled = is_one_of(approval.person, holders, proper)
         if not entitled:
             who = _holders(holders)
             yield Said(
@@ -96,9 +90,9 @@ def _name(person: Person) -> str:
 def approver_is_author(change: Change) -> Iterator[Said]:
     head, proper = change.head, proper_names(change.head)
     for document, place, approval in _given(head):
-        revision = _known(head, document)
+        revision = revision_of(head, document)
         authors = revision.authors if revision else ()
-        if approval.by and any(same_person(approval.person, author, proper) for author in authors):
+        if approval.by and is_one_of(approval.person, authors, proper):
             yield Said(
                 place,
                 f"{_name(approval.person)} approved version {document.version} and is one of its authors: "
@@ -112,7 +106,7 @@ def _others(qms: Qms, document_id: str, approval: Approval, authors: tuple[Perso
     role, day = qms.roles.get(approval.role), day_of(approval.day)
     holders = holders_on(role, day) if role and day else []
     proper = proper_names(qms)
-    free = [one for one in holders if not any(same_person(one, author, proper) for author in authors)]
+    free = [one for one in holders if not is_one_of(one, authors, proper)]
     if free:
         names = " or ".join(map(_name, free))
         return f"Let {names} approve it, who did not write it: `qmsdocs approve {document_id} --role {approval.role}`."
@@ -123,7 +117,7 @@ def _others(qms: Qms, document_id: str, approval: Approval, authors: tuple[Perso
 def approval_date_impossible(change: Change) -> Iterator[Said]:
     head = change.head
     for document, place, approval in _given(head):
-        day, revision = day_of(approval.day), _known(head, document)
+        day, revision = day_of(approval.day), revision_of(head, document)
         began = revision.began_on if revision else None
         if day is None:
             continue

@@ -11,7 +11,7 @@ from qmsdocs.model.document import Document, is_placeholder
 from qmsdocs.model.finding import Place
 from qmsdocs.qms import Qms
 from qmsdocs.rules.base import Change, Said, rule
-from qmsdocs.think.approval import holders_on, person_in, same_person
+from qmsdocs.think.approval import holders_on, is_one_of, person_in
 
 
 def _held(qms: Qms) -> Iterator[tuple[Document, Place, dict[str, str]]]:
@@ -44,7 +44,7 @@ def reviewer_not_entitled(change: Change) -> Iterator[Said]:
             continue
         if day > head.day:
             what = f"The review is dated {said(day)}, which is still to come."
-        elif not any(same_person(person_in(review["by"]), one, proper) for one in holders_on(role, day)):
+        elif not is_one_of(person_in(review["by"]), holders_on(role, day), proper):
             what = f"{person_in(review['by']).name} reviewed as {role.title} on {said(day)} and did not hold that role then."
         else:
             continue

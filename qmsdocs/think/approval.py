@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -62,7 +62,7 @@ def level_of(approval: Approval, entered: Entered | None, role: Role | None, pro
     day = day_of(approval.day)
     if entered is None or role is None or day is None or not approval.by or not approval.digest:
         return "declared"
-    held = any(same_person(entered.author, one, proper) for one in holders_on(role, day))
+    held = is_one_of(entered.author, holders_on(role, day), proper)
     return "committed" if held and same_person(entered.author, approval.person, proper) else "declared"
 
 
@@ -95,3 +95,7 @@ def same_person(one: Person, other: Person, proper: Proper) -> bool:
     if one.email and other.email:
         return one.email.casefold() == other.email.casefold()
     return bool(one.name) and one.name.casefold() == other.name.casefold()
+
+
+def is_one_of(person: Person, others: Iterable[Person], proper: Proper) -> bool:
+    return any(same_person(person, one, proper) for one in others)

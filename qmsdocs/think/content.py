@@ -18,8 +18,6 @@ from qmsdocs.model.data import Value
 from qmsdocs.source import Unreadable
 from qmsdocs.think.links import locate
 
-FORM = "qmsdocs-1"
-
 
 @dataclass(frozen=True, slots=True)
 class Content:
