@@ -33,6 +33,7 @@ from qmsdocs.think.declared import declared_past
 from qmsdocs.think.evidence import bound_registers
 from qmsdocs.think.lifecycle import Standing, standing
 from qmsdocs.think.references import References, references_of
+from qmsdocs.think.succession import successors
 
 if TYPE_CHECKING:
     from qmsdocs.read.wording import Problem
@@ -119,6 +120,11 @@ class Qms:
             for id_, past in sorted(pasts.items())
         }
         return {id_: one for id_, one in found.items() if one}
+
+    @cached_property
+    def successors(self) -> Mapping[str, list[str]]:
+        """By id: the documents that replace it, as either side says."""
+        return successors(self.standings)
 
     @cached_property
     def references(self) -> References:

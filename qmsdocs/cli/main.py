@@ -15,6 +15,7 @@ from qmsdocs import __version__
 COMMANDS = {
     "approve": "Approve a document: who approved which text, in which role, on which day.",
     "build": "Publish the website of controlled documents.",
+    "check": "Say whether a copy that somebody holds is current.",
     "coverage": "Show which clauses of a standard are answered, and by what.",
     "digest": "Say what an approval of a document covers: its SHA-256, or the very bytes.",
     "explain": "Explain a rule: why it matters, what breaks it, what keeps it.",

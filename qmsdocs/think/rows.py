@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qmsdocs.model.data import mapping, texts
 from qmsdocs.model.revision import Revision
+from qmsdocs.think.copies import Verdict
 from qmsdocs.think.lifecycle import Standing
 
 Row = dict[str, object]
@@ -42,4 +45,22 @@ def history_row(standing: Standing, revision: Revision) -> Row:
         "authors": [{"name": person.name, "email": person.email} for person in revision.authors],
         "approvals": [mapping(entry) for entry in revision.approvals],
         "change_summary": revision.change_summary or None,
+    }
+
+
+def verdict_row(standing: Standing, verdict: Verdict, instead: Sequence[str]) -> Row:
+    """What `check` answers. `until` is the first day on which it is in force no more; `replaced_by`: ids."""
+    now, by = verdict.in_force, verdict.superseded_by
+    return {
+        "id": standing.id,
+        "version": verdict.version,
+        "current": verdict.current,
+        "state": verdict.state,
+        "since": verdict.since.isoformat() if verdict.since else None,
+        "until": verdict.until.isoformat() if verdict.until else None,
+        "superseded_by": by.version if by else None,
+        "in_force": now.version if now else None,
+        "withdrawn_on": standing.withdrawn_on.isoformat() if standing.withdrawn_on else None,
+        "replaced_by": list(instead),
+        "words": f"{standing.id} version {verdict.version} {verdict.words}.",
     }
