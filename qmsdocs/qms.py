@@ -18,7 +18,7 @@ from qmsdocs.git.integrity import Trouble
 from qmsdocs.model.clause import Catalogue
 from qmsdocs.model.data import Tree, mapping
 from qmsdocs.model.document import Document
-from qmsdocs.model.record import Register, Role, roles_of
+from qmsdocs.model.record import PLAN, Register, Role, roles_of
 from qmsdocs.model.repository import Repository
 from qmsdocs.model.revision import History, Past, Revision
 from qmsdocs.model.settings import Settings
@@ -30,6 +30,7 @@ from qmsdocs.read.schemas import Schemas, read_schemas
 from qmsdocs.source import CommitTree, Snapshot, commit_tree
 from qmsdocs.think.coverage import Claimant, Coverage, coverage_of
 from qmsdocs.think.declared import declared_past
+from qmsdocs.think.due import Agenda, agenda_of, reviews_due, rows_due
 from qmsdocs.think.evidence import bound_registers
 from qmsdocs.think.lifecycle import Standing, standing
 from qmsdocs.think.references import References, references_of
@@ -37,8 +38,6 @@ from qmsdocs.think.succession import successors
 
 if TYPE_CHECKING:
     from qmsdocs.read.wording import Problem
-
-PLAN = "improvement-plan"
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,6 +159,12 @@ class Qms:
             if document.header and document.id and document.status != "withdrawn"
         ]
         return found
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """What falls due: reviews, and days in the rows of registers."""
+        rows = (rows_due(one, self.schemas.register(name), self.day) for name, one in self.registers.items())
+        return agenda_of(reviews_due(self.standings, self.by_id, self.day), *rows)
 
     def outline_of(self, document: Document) -> Outline:
         return self.library.outline(document.blob, document.body)

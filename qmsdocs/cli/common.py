@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from qmsdocs.cli.streams import put
-from qmsdocs.model.day import day_of
+from qmsdocs.model.day import Span, day_of, span_of
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.reports.words import json_lines, safe
 
@@ -34,6 +34,18 @@ class Day(click.ParamType[date]):
         if day is None:
             self.fail(f"“{safe(str(value))}” is no day; write it like 2026-09-01.", param, ctx)
         return day
+
+
+class Duration(click.ParamType[Span]):
+    """A span of time: `60d`, `8w`, `6m`, `1y`."""
+
+    name = "DURATION"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Span:
+        span = value if isinstance(value, Span) else span_of(str(value))
+        if span is None:
+            self.fail(f"“{safe(str(value))}” is no duration; write it like 60d, 8w, 6m or 1y.", param, ctx)
+        return span
 
 
 def common(function: F) -> F:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date
 
 from qmsdocs.covered import proper_names
@@ -10,6 +9,7 @@ from qmsdocs.edit.change import check_result, check_sound, findings_after, name_
 from qmsdocs.edit.found import role_of
 from qmsdocs.edit.surgery import with_entry, with_field
 from qmsdocs.model.data import items, mapping, text
+from qmsdocs.model.day import months_after
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.revision import Person
@@ -69,11 +69,3 @@ def _check_holder(qms: Qms, role: str, person: Person, day: date) -> None:
         who = " or ".join(one.name for one in holders)
         hint = f"Let {who} do it." if who else f"Enter who holds {role} under `holders` in registers/roles.yml."
         raise CannotRun(f"{person.name} does not hold the role {role} on {day.isoformat()}.", hint)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or its last one where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
-        return date.max
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from qmsdocs.model.data import Tree, Value, items, mapping, text, texts
 from qmsdocs.model.finding import Fault, Place
 
+PLAN = "improvement-plan"
+"""The register that answers for gaps in coverage."""
+
 
 @dataclass(frozen=True, slots=True)
 class Register:

@@ -45,6 +45,23 @@ class Layout:
     """A field: a table for each of its values."""
 
 
+@dataclass(frozen=True, slots=True)
+class DueField:
+    """A field of a register's rows that holds the day by which something is done."""
+
+    field: str
+    """`due`; what lies deeper with dots: `actions.due`, where `actions` may be a list."""
+    do: str = "Do what the entry asks for, or let the role set a new day and say why."
+    role: str = "owner"
+    """The field beside it, or of the row, that names the role; else the row's `owner`."""
+    done: str = ""
+    """The field beside it that is filled in once it is done; empty where a row goes when it is done."""
+
+    @property
+    def way(self) -> tuple[str, ...]:
+        return tuple(self.field.split("."))
+
+
 @dataclass(frozen=True)
 class Schema:
     """A schema and what stands in its `x-qmsdocs`."""
@@ -105,6 +122,11 @@ class Schema:
     def day_field(self) -> str:
         """The field of a register's row that holds its day; empty where nothing is said."""
         return str((self.about.get("freshness") or {}).get("field") or "")
+
+    @property
+    def due(self) -> tuple[DueField, ...]:
+        """The fields of a register's rows whose days fall due."""
+        return tuple(DueField(**{key: str(word) for key, word in one.items()}) for one in self.about.get("due") or ())
 
     @cached_property
     def shape(self) -> Shape:

@@ -91,6 +91,12 @@ class Shape:
         said = next((rule[REFERS] for rule in (*self.rules, *self.item.rules) if REFERS in rule), ())
         return (said,) if isinstance(said, str) else tuple(map(str, said))
 
+    @property
+    def free_text(self) -> bool:
+        """Whether it is a text in people's own words: no id, no choice, no day."""
+        free = not self.kinds or "string" in self.kinds
+        return free and not (self.refers or self.choices() or self.said("format"))
+
     def said(self, keyword: str) -> str:
         """The first text that stands under a keyword, such as `title`; empty without one."""
         return next((rule[keyword] for rule in self.rules if isinstance(rule.get(keyword), str)), "")

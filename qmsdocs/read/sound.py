@@ -37,6 +37,15 @@ _ABOUT = {
             "additionalProperties": False,
             "properties": {"columns": _TEXTS, "sort": {"type": "string"}, "group": {"type": "string"}},
         },
+        "due": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field"],
+                "additionalProperties": False,
+                "properties": {name: {"type": "string", "minLength": 1} for name in ("field", "do", "role", "done")},
+            },
+        },
         "freshness": {"type": "object", "required": ["field"], "properties": {"field": {"type": "string"}}},
     },
 }
@@ -129,9 +138,17 @@ def _check_referred(schema: Schema, value: Any) -> None:
 
 
 def _check_layout(schema: Schema) -> None:
-    """The fields that a table is laid out by are fields of its rows, where the schema names those."""
-    layout, fields = schema.layout, schema.shape.item.names
-    named = [*layout.columns, layout.sort.removeprefix("-"), layout.group, schema.day_field]
-    for name in named if fields else ():
-        if name and name not in fields:
-            _refuse(schema, f"`x-qmsdocs` names the field “{name}”, which no row has.", name)
+    """The fields that a table is laid out by, and those that fall due, are fields of its rows, where the schema names
+    those."""
+    layout, rows = schema.layout, schema.shape.item
+    plain = (*layout.columns, layout.sort.removeprefix("-"), layout.group, schema.day_field)
+    named = [(rows, name, name) for name in plain]
+    for due in schema.due:
+        group = rows
+        for name in due.way[:-1]:
+            named.append((group, name, due.field))
+            group = group.field(name).item if group.field(name).item.rules else group.field(name)
+        named += [(group, due.way[-1], due.field), (group, due.done, due.done)]
+    for group, name, word in named:
+        if name and group.names and name not in group.names:
+            _refuse(schema, f"`x-qmsdocs` names the field “{word}”, which no row has.", word)

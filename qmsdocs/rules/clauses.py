@@ -9,9 +9,9 @@ from qmsdocs.model.clause import ClauseRef
 from qmsdocs.model.data import KeyPath, Value, items, mapping, text, texts
 from qmsdocs.model.document import Document, is_placeholder
 from qmsdocs.model.finding import Place
-from qmsdocs.model.record import Register
+from qmsdocs.model.record import PLAN, Register
 from qmsdocs.model.settings import Settings
-from qmsdocs.qms import PLAN, Qms
+from qmsdocs.qms import Qms
 from qmsdocs.read.catalogues import catalogue_ids, nearest_standard, read_catalogue
 from qmsdocs.read.wording import within_curly_quotes
 from qmsdocs.rules.base import Change, Said, rule

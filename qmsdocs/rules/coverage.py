@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from qmsdocs.model.data import text
 from qmsdocs.model.day import day_of, said
 from qmsdocs.model.finding import Place
-from qmsdocs.qms import PLAN, Qms
+from qmsdocs.model.record import PLAN
+from qmsdocs.qms import Qms
 from qmsdocs.rules.base import Change, Said, rule
 from qmsdocs.rules.clauses import first_standard, plan_entries
 from qmsdocs.think.coverage import ClauseState, Coverage

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsdocs.model.data import text
+from qmsdocs.model.day import said
 from qmsdocs.model.finding import Place
+from qmsdocs.model.record import PLAN
 from qmsdocs.rules.base import Change, Said, rule
 
 
@@ -47,3 +49,19 @@ def row_id_twice(change: Change) -> Iterator[Said]:
                     "Give this row an `id` of its own; ids are never used again.",
                 )
             seen.setdefault(row_id, number)
+
+
+@rule(
+    "QMS710", "row-overdue", "What a register says is done by a day is done by then", "warning", "policy", calendar=True
+)
+def row_overdue(change: Change) -> Iterator[Said]:
+    plan = change.head.registers.get(PLAN)
+    for one in change.head.agenda.due:
+        if (
+            one.kind == "register" and one.days < 0 and not (plan and one.place.path == plan.path)
+        ):  # QMS610 has the plan
+            yield Said(
+                one.place,
+                f"{one.what} was due by {said(one.day)} and is {-one.days} day{'s' * (one.days != -1)} late.",
+                one.do,
+            )

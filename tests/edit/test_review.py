@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qmsdocs.edit.review import months_after
-from qmsdocs.model.day import day_of
+from qmsdocs.model.day import day_of, months_after
 from tests.edit.test_approve import ASKED, FILE, PEOPLE, READY, ROLES, approve
 from tests.fixtures.command import Ran, found, procedure, run
 from tests.fixtures.repos import Repo, make_repo

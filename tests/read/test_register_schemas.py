@@ -32,10 +32,13 @@ GOOD = schema(
     {
         "layout": {"columns": ["id", "owner"], "sort": "-found_on", "group": "owner"},
         "freshness": {"field": "found_on"},
+        "due": [{"field": "due"}, {"field": "steps.by", "do": "Do it.", "role": "who", "done": "done_on"}],
     },
     id={},
     owner={"x-refers-to": "role"},
     found_on={},
+    due={},
+    steps={"items": {"properties": {"by": {}, "who": {}, "done_on": {}}}},
     cites={"x-refers-to": ["register:roles", "document", "clause", "standard", "register"]},
 )
 
@@ -44,6 +47,10 @@ def test_all_words_that_are_known(tmp_path: Path) -> None:
     assert found(with_schema(tmp_path, GOOD)) == []
     one = Schema("risks", HERE, parsed(GOOD, HERE))
     assert (one.layout, one.day_field) == (Layout(("id", "owner"), "-found_on", "owner"), "found_on")
+    assert [(due.way, due.role, due.done) for due in one.due] == [
+        (("due",), "owner", ""),
+        (("steps", "by"), "who", "done_on"),
+    ]
     assert [one.shape.item.field(name).refers for name in ("owner", "cites", "id", "other")] == [
         ("role",),
         ("register:roles", "document", "clause", "standard", "register"),
@@ -72,6 +79,12 @@ def test_a_schema_that_says_nothing_of_it_has_no_layout() -> None:
         ({"layout": {"column": ["a"]}}, {"a": {}}, "1:1", "The schema is not sound at x-qmsdocs.layout"),
         ({"layout": {"columns": "a"}}, {"a": {}}, "1:1", "The schema is not sound at x-qmsdocs.layout.columns"),
         ({"freshness": "a"}, {"a": {}}, "1:1", "The schema is not sound at x-qmsdocs.freshness"),
+        ({"due": [{"field": "b"}]}, {"a": {}}, "12:1", "`x-qmsdocs` names the field “b”, which no row has."),
+        ({"due": [{"field": "a", "done": "b"}]}, {"a": {}}, "13:1", "`x-qmsdocs` names the field “b”, which no row"),
+        ({"due": [{"field": "a.b"}]}, {"c": {}}, "12:1", "`x-qmsdocs` names the field “a.b”, which no row has."),
+        ({"due": [{"field": "a.c"}]}, {"a": {"items": {"properties": {"b": {}}}}}, "18:1", "`x-qmsdocs` names the"),
+        ({"due": [{"field": ""}]}, {"a": {}}, "1:1", "The schema is not sound at x-qmsdocs.due[1].field"),
+        ({"due": [{"when": "a"}]}, {"a": {}}, "1:1", "The schema is not sound at x-qmsdocs.due[1]"),
         ({"freshness": {}}, {"a": {}}, "1:1", "The schema is not sound at x-qmsdocs.freshness"),
     ],
 )

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from qmsdocs.model.clause import Catalogue
 from qmsdocs.model.data import text
-from qmsdocs.qms import PLAN
+from qmsdocs.model.record import PLAN
 from qmsdocs.read.catalogues import carry_over
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context

@@ -15,6 +15,7 @@ from qmsdocs.site.feeds import link, permanent
 from qmsdocs.site.ics import Event, ics
 from qmsdocs.site.page import Page
 from qmsdocs.site.pages.context import Context
+from qmsdocs.think.due import left, review_identity, reviews_of
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import Standing
 
@@ -42,11 +43,7 @@ class Review:
 
     @property
     def left(self) -> str:
-        """How long until then, or since when it is overdue, in words."""
-        if self.days == 0:
-            return "today"
-        count = f"{abs(self.days):,} day{'s' if abs(self.days) != 1 else ''}"
-        return f"in {count}" if self.days > 0 else f"{count} overdue"
+        return left(self.days)
 
 
 def reviews_pages(context: Context) -> Iterator[Page]:
@@ -72,12 +69,10 @@ def reviews_data(context: Context) -> Iterator[tuple[str, str]]:
 
 def _event(context: Context, review: Review) -> Event:
     standing, view = review.standing, context.view
-    known = view.qms.standings[standing.id]
-    first = min((one for one in known.past.revisions if one.commit), key=lambda one: one.released, default=None)
     title = standing.shown.title
     there = link(context, address_of(standing.id))
     return Event(
-        id=permanent(first.commit or "" if first else "", standing.id, "review"),
+        id=permanent(*review_identity(view.qms.standings[standing.id])),
         day=review.day,
         title=f"Review {standing.id} {title}",
         about=(f"Owner: {review.owner or 'not set'}", f"Version in force: {standing.shown.version}", there),
@@ -109,14 +104,12 @@ def _calendar(context: Context) -> dict[str, Any]:
 def _reviews(context: Context) -> list[Review]:
     """Of documents in force, the first to be reviewed first."""
     view = context.view
-    found = []
-    for standing in view.with_state("effective"):
-        revision = standing.shown
-        day = day_of(revision.text("next_review"))
-        if day:
-            owner = view.role(revision.text("owner"))
-            found.append(Review(standing, context.title(revision), owner, day, (day - view.qms.day).days))
-    return sorted(found, key=lambda one: (one.day, one.standing.id))
+    found = reviews_of(view.with_state("effective"), view.qms.day)
+    shown = ((one, one.standing.shown) for one in found)
+    return [
+        Review(one.standing, context.title(text), view.role(text.text("owner")), one.day, one.days)
+        for one, text in shown
+    ]
 
 
 def _to_come(found: Sequence[Review]) -> Iterator[Review]:

@@ -78,8 +78,7 @@ class Seen:
 
 
 def is_words(name: str, shape: Shape) -> bool:
-    free = not shape.kinds or "string" in shape.kinds
-    return name not in ("id", ODD) and free and not (shape.refers or shape.choices() or shape.said("format"))
+    return name not in ("id", ODD) and shape.free_text
 
 
 def field_words(name: str, shape: Shape) -> str:
