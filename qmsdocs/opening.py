@@ -7,14 +7,19 @@ from datetime import date
 from pathlib import Path
 
 from qmsdocs.article.library import Library
+from qmsdocs.covering import Covering, held
 from qmsdocs.git.integrity import DAMAGED, Incomplete, troubles
+from qmsdocs.git.log import Log
 from qmsdocs.git.repository import find_repository, head, resolve
+from qmsdocs.history.asked import Held
 from qmsdocs.history.revisions import read_history
+from qmsdocs.model.repository import Repository
+from qmsdocs.model.revision import History
 from qmsdocs.model.settings import Settings
 from qmsdocs.qms import Qms
 from qmsdocs.read.settings import read_settings
 from qmsdocs.source import CommitTree, Lacking, Unreadable, commit_tree, work_tree
-from qmsdocs.store import open_store
+from qmsdocs.store import Store, open_store
 
 Clock = Callable[[str], date]
 """The day it is in a time zone; passed in, so that nothing else asks the time."""
@@ -28,14 +33,14 @@ def open_work_tree(root: Path, clock: Clock, *, with_history: bool = True, rende
     snapshot = work_tree(root, commit=commit)
     store = open_store(root)
     settings = read_settings(snapshot, store)
+    library = Library(store, renders=renders)
     history = None
     if repository and not amiss and with_history:
         try:
-            history = read_history(repository, settings, store=store)
+            history = _history(repository, settings, library, store)
         except Incomplete as incomplete:  # a text that is there, but damaged, is noticed only when it is read
             amiss = (incomplete.trouble,)
     day = clock(settings.timezone)
-    library = Library(store, renders=renders)
     return Qms(root, snapshot, day, settings, library, repository=repository, history=history, troubles=amiss)
 
 
@@ -49,10 +54,19 @@ def open_commit(root: Path, clock: Clock, *, rev: str = "HEAD", as_of: bool = Fa
     store = open_store(root)
     settings = read_settings(snapshot, store)
     _check_sources(snapshot, settings)
-    history = read_history(repository, settings, store=store, rev=rev)
-    day = clock(settings.timezone)
     library = Library(store, renders=renders)
+    history = _history(repository, settings, library, store, rev)
+    day = clock(settings.timezone)
     return Qms(root, snapshot, day, settings, library, repository=repository, history=history, as_of=as_of)
+
+
+def _history(repo: Repository, settings: Settings, library: Library, store: Store | None, rev: str = "HEAD") -> History:
+    """The history, in which an approval counts for the text that it is for."""
+
+    def holding(log: Log) -> Held:
+        return held(Covering(settings, library, commit_tree(repo, log.head)), log.main)
+
+    return read_history(repo, settings, store=store, rev=rev, holding=holding)
 
 
 def _check_sources(snapshot: CommitTree, settings: Settings) -> None:

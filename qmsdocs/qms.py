@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from qmsdocs.article.library import Library
 from qmsdocs.article.shape import Outline, Text
+from qmsdocs.covering import Covering
 from qmsdocs.git.integrity import Trouble
 from qmsdocs.model.clause import Catalogue
 from qmsdocs.model.data import Tree, mapping
@@ -191,6 +192,11 @@ class Qms:
         if revision is not None and self.past_files is not None and revision.text_commit:
             return self.past_files.read_at(revision.text_commit, path)
         return self.snapshot.read(path)
+
+    @cached_property
+    def covering(self) -> Covering:
+        """Makes the covered content of texts."""
+        return Covering(self.settings, self.library, self.past_files)
 
     @cached_property
     def past_files(self) -> CommitTree | None:

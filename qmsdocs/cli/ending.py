@@ -50,7 +50,7 @@ def _run(run: Callable[[], Any]) -> int:
         return COULD_NOT_RUN
     except CannotRun as error:
         say(f"qmsdocs: {error}")
-        return COULD_NOT_RUN
+        return error.exit_code
     except click.exceptions.Exit as error:
         return error.exit_code
     except click.Abort:

@@ -55,7 +55,7 @@ class Commands(click.Group):
 def group() -> None:
     """A quality management system kept as text in git.
 
-    Exit codes: 0 clean, 1 check results of weight, 2 could not run.
+    Exit codes: 0 clean, 1 check results of weight, or refused, 2 could not run.
     """
 
 

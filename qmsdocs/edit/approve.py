@@ -13,7 +13,7 @@ from qmsdocs.edit.surgery import with_entry, with_field, without_entries
 from qmsdocs.model.data import Value, items
 from qmsdocs.model.day import day_of
 from qmsdocs.model.document import Document
-from qmsdocs.model.finding import CannotRun, Finding
+from qmsdocs.model.finding import CannotRun, Finding, Refused
 from qmsdocs.model.revision import Person
 from qmsdocs.qms import Qms
 from qmsdocs.think.approval import Approval, approvals_of, holders_on, written
@@ -64,19 +64,19 @@ class Approved:
 
 
 def approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
-    """The document with an approval. `head`: the same QMS as committed. Raises CannotRun with all reasons against."""
+    """The document with an approval. `head`: the same QMS as committed. Raises Refused with all reasons against."""
     check_sound(document)
     role_of(qms, given.role)
     covered = covered_now(qms, document)
     _check_committed(head, document, covered)
     if covered.unread:
         said = f"A file that {document.id} shows or offers cannot be read: {', '.join(covered.unread)}."
-        raise CannotRun(said, "Nobody can approve what nobody can read: give a file of ordinary size and name.")
+        raise Refused(said, "Nobody can approve what nobody can read: give a file of ordinary size and name.")
     digest = covered.digest
     before = list(approvals_of(document.value("approvals")))
     if any(one.role == given.role and one.digest == digest for _, one in before):
         said = f"{document.id} {document.version} has the approval of {given.role} already."
-        raise CannotRun(said, "Nothing was changed.")
+        raise Refused(said, "Nothing was changed.")
     void = {place for place, one in before if _outlived(head, document, one, given, digest)}
     asked = qms.settings.approvals.get(document.type, ())
     roles = {one.role for place, one in before if place not in void} | {given.role}
@@ -110,10 +110,10 @@ def only_holder(qms: Qms, role: str, day: date) -> Person:
 def _check_committed(head: Qms, document: Document, covered: Content) -> None:
     """What is not committed has no author, and may change before anybody sees it."""
     if document.status == "withdrawn":
-        raise CannotRun(f"{document.id} is withdrawn: there is nothing to approve.", "Give a new version first.")
+        raise Refused(f"{document.id} is withdrawn: there is nothing to approve.", "Give a new version first.")
     known = next((one for one in head.documents if one.id == document.id), None)
     if known is None or known.header is None or covered_now(head, known).digest != covered.digest:
-        raise CannotRun(
+        raise Refused(
             f"{document.id} {document.version} is not committed as it stands, so nobody can say who wrote it.",
             f"Commit {document.path}, and the files that belong to it, then approve it.",
         )

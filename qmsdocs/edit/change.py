@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from qmsdocs.edit.surgery import unsafe
 from qmsdocs.model.data import Value, mapping
 from qmsdocs.model.document import Document
-from qmsdocs.model.finding import CannotRun, Finding
+from qmsdocs.model.finding import Finding, Refused
 from qmsdocs.model.settings import Folder
 from qmsdocs.qms import Qms
 from qmsdocs.read.documents import folder_of, read_document
@@ -27,7 +27,7 @@ def folder_for(qms: Qms, document: Document) -> Folder:
 def check_sound(document: Document) -> None:
     """Raises CannotRun for a document whose front matter cannot be relied on."""
     if document.header is None or document.faults or not document.version:
-        raise CannotRun(
+        raise Refused(
             f"The front matter of {document.path} is not in order.",
             f"`qmsdocs validate {document.path}` says what is wrong.",
         )
@@ -65,10 +65,10 @@ def findings_after(qms: Qms, document: Document, data: bytes) -> list[Finding]:
 
 
 def refuse(what: str, against: Sequence[Finding]) -> None:
-    """Raises CannotRun with all that speaks against a change, if anything does."""
+    """Raises Refused with all that speaks against a change, if anything does."""
     if against:
         said = "\n".join(f"  {one.message} {one.hint}" for one in against)
-        raise CannotRun(f"{what}:\n{said}", "Nothing was changed.")
+        raise Refused(f"{what}:\n{said}", "Nothing was changed.")
 
 
 @dataclass(slots=True)

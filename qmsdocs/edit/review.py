@@ -11,7 +11,7 @@ from qmsdocs.edit.surgery import with_entry, with_field
 from qmsdocs.model.data import items, mapping, text
 from qmsdocs.model.day import months_after
 from qmsdocs.model.document import Document
-from qmsdocs.model.finding import CannotRun
+from qmsdocs.model.finding import Refused
 from qmsdocs.model.revision import Person
 from qmsdocs.qms import Qms
 from qmsdocs.think.approval import holders_on, is_one_of, written
@@ -28,20 +28,16 @@ def reviewed(
     """
     check_sound(document)
     if document.status == "withdrawn":
-        raise CannotRun(f"{document.id} is withdrawn: there is nothing to review.", "Nothing was changed.")
+        raise Refused(f"{document.id} is withdrawn: there is nothing to review.", "Nothing was changed.")
     role = role or document.text("owner")
     if not role:
-        raise CannotRun(
-            f"{document.id} has no owner, so nobody can say who reviews it.", "Enter `owner`, or say --role."
-        )
+        raise Refused(f"{document.id} has no owner, so nobody can say who reviews it.", "Enter `owner`, or say --role.")
     if day > qms.day:
-        raise CannotRun(
-            f"A review on {day.isoformat()} is still to come.", "Give the day on which it was done: --date."
-        )
+        raise Refused(f"A review on {day.isoformat()} is still to come.", "Give the day on which it was done: --date.")
     newest = max((text(mapping(one).get("date")) for one in items(document.value("reviews"))), default="")
     if newest > day.isoformat():
         said = f"A later review of {document.id} stands there already, of {newest}."
-        raise CannotRun(said, "Nothing was changed: the next day of review counts from the latest.")
+        raise Refused(said, "Nothing was changed: the next day of review counts from the latest.")
     _check_holder(qms, role, person, day)
     entry = {
         "date": day.isoformat(),
@@ -68,4 +64,16 @@ def _check_holder(qms: Qms, role: str, person: Person, day: date) -> None:
     if found and not is_one_of(person, holders, proper_names(qms)):
         who = " or ".join(one.name for one in holders)
         hint = f"Let {who} do it." if who else f"Enter who holds {role} under `holders` in registers/roles.yml."
+<<<<<<< HEAD
         raise CannotRun(f"{person.name} does not hold the role {role} on {day.isoformat()}.", hint)
+=======
+        raise Refused(f"{person.name} does not hold the role {role} on {day.isoformat()}.", hint)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or its last one where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+>>>>>>> ad7041a (An approval of another text releases nothing, whoever changed a picture is an author, and what is refused ends with 1)

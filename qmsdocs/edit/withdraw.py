@@ -8,7 +8,7 @@ from qmsdocs.edit.change import check_result, check_sound, name_in, word_in
 from qmsdocs.edit.found import found
 from qmsdocs.edit.surgery import with_field
 from qmsdocs.model.document import Document
-from qmsdocs.model.finding import CannotRun
+from qmsdocs.model.finding import Refused
 from qmsdocs.qms import Qms
 
 
@@ -18,11 +18,11 @@ def withdrawn(qms: Qms, document: Document, day: date, reason: str, replaced_by:
     check_sound(document)
     if document.status == "withdrawn":
         on = document.text("withdrawn_on") or "an unknown day"
-        raise CannotRun(f"{document.id} is withdrawn already, since {on}.", "Nothing was changed.")
+        raise Refused(f"{document.id} is withdrawn already, since {on}.", "Nothing was changed.")
     if replaced_by:
         other = found(qms, replaced_by)
         if other.id == document.id or other.status == "withdrawn":
-            raise CannotRun(
+            raise Refused(
                 f"{replaced_by} cannot stand in the place of {document.id}.", "Name a document that is not withdrawn."
             )
     changed = {

@@ -44,7 +44,7 @@ class Commit:
     coauthors: tuple[Person, ...]
     time: int | None
     changes: tuple[Change, ...]
-    """Of Markdown files, in git's order."""
+    """Of Markdown files, in git's order; of all files in a log of every file."""
     settings: Change | None
     """Of the QMS's `mkdocs.yml`."""
 
@@ -109,11 +109,12 @@ def _blobs(changes: Iterable[Change]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read_log(repo: Repository, commit: str) -> Log:
-    """The log of a commit (full id). Raises GitFailed where git cannot read a commit or a tree."""
+def read_log(repo: Repository, commit: str, *, every: bool = False) -> Log:
+    """The log of a commit (full id); `every`: with every file and link, not those of Markdown only. Raises GitFailed
+    where git cannot read a commit or a tree."""
     trees: dict[bytes, None] = {}
     with stream_git(repo, [*_LOG, commit, "--"]) as pipe:
-        commits = {found.id: found for found in _commits(_tokens(pipe), os.fsencode(repo.prefix), trees)}
+        commits = {found.id: found for found in _commits(_tokens(pipe), os.fsencode(repo.prefix), trees, every)}
     return Log(commit, commits, tuple(tree.decode("ascii") for tree in trees))
 
 
@@ -130,7 +131,7 @@ def _tokens(pipe: IO[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def _commits(tokens: Iterator[bytes], prefix: bytes, trees: dict[bytes, None]) -> Iterator[Commit]:
+def _commits(tokens: Iterator[bytes], prefix: bytes, trees: dict[bytes, None], every: bool) -> Iterator[Commit]:
     """Header tokens as in `_FIELDS`; then pairs (`:MODE MODE OLD NEW STATUS`, path), the first behind a line end."""
     people: dict[tuple[bytes, bytes], Person] = {}
     paths: dict[bytes, str] = {}
@@ -148,9 +149,9 @@ def _commits(tokens: Iterator[bytes], prefix: bytes, trees: dict[bytes, None]) -
             changes, settings = [], None
         elif token:
             path = next(tokens)
-            if is_markdown(path):
+            if is_markdown(path) or (every and b" 040000 " not in token):
                 shown = paths.get(path) or paths.setdefault(path, _from_root(path, prefix))
-                changes += _change(token, shown)
+                changes += _change(token, shown, b":1" if every else b":100")
             elif path == settings_path:
                 settings = next(iter(_change(token, SETTINGS_FILE)), settings)
             elif b" 040000 " in token:
@@ -165,11 +166,11 @@ def _from_root(path: bytes, prefix: bytes) -> str:
     return relpath(shown_path(path), shown_path(prefix))
 
 
-def _change(raw: bytes, path: str) -> list[Change]:
-    """Only regular files count: a link or a submodule is no text. A change of mode alone is none."""
+def _change(raw: bytes, path: str, kind: bytes = b":100") -> list[Change]:
+    """Only regular files count (modes `100…`): a link or a submodule is no text. A change of mode alone is none."""
     old_mode, new_mode, old, new = raw.lstrip(b"\n").split(b" ")[:4]
-    before = old.decode("ascii") if old_mode.startswith(b":100") else ""
-    after = new.decode("ascii") if new_mode.startswith(b"100") else ""
+    before = old.decode("ascii") if old_mode.startswith(kind) else ""
+    after = new.decode("ascii") if new_mode.startswith(kind[1:]) else ""
     return [Change(path, before, after)] if before != after else []
 
 

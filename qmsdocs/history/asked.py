@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from qmsdocs.git.log import Log
 from qmsdocs.git.objects import contents
 from qmsdocs.history.states import State
-from qmsdocs.model.data import items, mapping, text, texts
+from qmsdocs.model.data import Value, items, mapping, text, texts
 from qmsdocs.model.repository import Repository
 from qmsdocs.read.text import TextFault, decode
 from qmsdocs.read.yaml import REGISTER, YamlFault, load_yaml
@@ -17,6 +18,9 @@ from qmsdocs.store import Store
 
 _Asked = dict[str, list[str]]
 """Document type -> role ids."""
+Held = Callable[[State, int, int], Iterator[tuple[int, int, str | None]]]
+"""The covered digest of a text over a time, as places on the main line: (first, last, digest); it changes where a file
+that the text shows does. None where it cannot be told."""
 
 TABLE = "approvals"
 
@@ -28,17 +32,41 @@ class Approvals:
     places: tuple[int, ...]
     asked: tuple[_Asked, ...]
 
-    def released(self, first: int, last: int, state: State, type_: str) -> Iterator[tuple[int, int]]:
-        """The times within [first, last] in which a state was approved with what was asked for then."""
+    def released(self, first: int, last: int, state: State, type_: str, held: Held) -> Iterator[tuple[int, int]]:
+        """The times within [first, last] in which a state was approved with what was asked for then. An approval of
+        another text is none; one that names no text is taken at its word."""
         if state.status != "approved":
             return
-        roles = {text(mapping(entry).get("role")).strip() for entry in items(state.fields.header.get("approvals"))}
+        given = [_given(entry) for entry in items(state.fields.header.get("approvals"))]
         begin = bisect_right(self.places, first) - 1
         end = bisect_left(self.places, last + 1)
         for index in range(begin, end):
             until = self.places[index + 1] - 1 if index + 1 < len(self.places) else last
-            if roles.issuperset(self.asked[index].get(type_, ())):
-                yield max(first, self.places[index]), min(last, until)
+            time = max(first, self.places[index]), min(last, until)
+            yield from _approved(self.asked[index].get(type_, ()), given, *time, partial(held, state))
+
+
+def _given(entry: Value) -> tuple[str, str]:
+    """Role and digest of an entry of `approvals`."""
+    fields = mapping(entry)
+    return text(fields.get("role")).strip(), text(fields.get("digest")).strip().lower()
+
+
+def _approved(
+    asked: Collection[str],
+    given: Sequence[tuple[str, str]],
+    first: int,
+    last: int,
+    held: Callable[[int, int], Iterator[tuple[int, int, str | None]]],
+) -> Iterator[tuple[int, int]]:
+    if not {role for role, _ in given}.issuperset(asked):
+        return
+    if {role for role, digest in given if not digest}.issuperset(asked):
+        yield first, last
+        return
+    for begin, end, digest in held(first, last):
+        if {role for role, of in given if not of or of == digest or digest is None}.issuperset(asked):
+            yield begin, end
 
 
 def read_approvals(repo: Repository, log: Log, store: Store | None) -> Approvals:

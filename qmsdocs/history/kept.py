@@ -25,7 +25,8 @@ TABLE = "history"
 
 def key_of(repo: Repository, commit: str, settings: Settings) -> str:
     """What a history follows from, as a digest."""
-    told = (commit, repo.prefix, settings.folders, sorted(settings.aliases.items()), settings.timezone)
+    names = sorted(settings.aliases.items())
+    told = (commit, repo.prefix, settings.folders, settings.registers, names, settings.timezone)
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from qmsdocs.git.log import Commit
-from qmsdocs.history.asked import Approvals
+from qmsdocs.history.asked import Approvals, Held
 from qmsdocs.history.states import State
 from qmsdocs.history.timeline import Timeline
 from qmsdocs.history.versions import went_back
@@ -25,10 +25,15 @@ class Line:
     main: Sequence[Commit]
     days: Sequence[date]
     approvals: Approvals
+    held: Held
 
     @property
     def end(self) -> int:
         return len(self.main) - 1
+
+    def released(self, first: int, last: int, state: State, type_: str) -> Iterator[tuple[int, int]]:
+        """The times in which a state counted as approved."""
+        return self.approvals.released(first, last, state, type_, self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ def past_of(
     """The past of an id, and its faults (QMS501, 502, 503). `written`: who wrote it, by place on the main line."""
     fallback = _type_inside(line)
     spans = [
-        Span(first, last, state, tuple(main.approvals.released(first, last, state, _type(state, fallback))))
+        Span(first, last, state, tuple(main.released(first, last, state, _type(state, fallback))))
         for first, last, state in line.spans(main.end)
     ]
     by_version: dict[str, list[Span]] = {}

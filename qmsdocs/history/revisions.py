@@ -10,7 +10,7 @@ from qmsdocs.git.integrity import Incomplete, check, diagnosis, usable_head, who
 from qmsdocs.git.log import Log
 from qmsdocs.git.people import mailmap
 from qmsdocs.git.repository import resolve
-from qmsdocs.history.asked import read_approvals
+from qmsdocs.history.asked import Held, read_approvals
 from qmsdocs.history.authors import writers
 from qmsdocs.history.entered import entered
 from qmsdocs.history.facts import read_facts
@@ -26,8 +26,23 @@ from qmsdocs.model.settings import Settings
 from qmsdocs.process import GitFailed, run_git
 from qmsdocs.store import Store
 
+Holding = Callable[[Log], Held]
+"""What tells which texts approvals are for, once the log is known."""
 
-def read_history(repo: Repository, settings: Settings, *, store: Store | None = None, rev: str = "HEAD") -> History:
+
+def taken_at_their_word(log: Log) -> Held:
+    """Every approval is for the text that it stands in."""
+    return lambda state, first, last: iter([(first, last, None)])
+
+
+def read_history(
+    repo: Repository,
+    settings: Settings,
+    *,
+    store: Store | None = None,
+    rev: str = "HEAD",
+    holding: Holding = taken_at_their_word,
+) -> History:
     """The pasts of all ids on the first-parent history of `rev`.
 
     Raises CannotRun when the repository is not whole (`Incomplete`, with what mends it) or the revision unknown.
@@ -39,7 +54,7 @@ def read_history(repo: Repository, settings: Settings, *, store: Store | None = 
     if kept is not None:
         return kept
     try:
-        history = _reckon(repo, whole(repo, commit), settings, store)
+        history = _reckon(repo, whole(repo, commit), settings, store, holding)
     except GitFailed as failed:
         raise Incomplete(diagnosis(repo, failed.stderr)) from None
     if store and rev == "HEAD":
@@ -47,14 +62,14 @@ def read_history(repo: Repository, settings: Settings, *, store: Store | None = 
     return history
 
 
-def _reckon(repo: Repository, log: Log, settings: Settings, store: Store | None) -> History:
+def _reckon(repo: Repository, log: Log, settings: Settings, store: Store | None, holding: Holding) -> History:
     reader = Reader(read_facts(repo, log.texts, store), settings)
     moves = idless_moves(repo, log.commits.values(), reader)
     lines = timelines(log.main, reader, moves)
     proper = read_mailmap(repo, log.head)
     written = writers(log, lines, reader, moves, proper)
     days = _days(log, settings.timezone)
-    line = Line(log.main, days, read_approvals(repo, log, store))
+    line = Line(log.main, days, read_approvals(repo, log, store), holding(log))
     found = [past_of(id_, lines[id_], line, written.get(id_, [])) for id_ in sorted(lines)]
     faults = sorted((fault for _, faults in found for fault in faults), key=lambda f: (f.place, f.rule, f.message))
     pasts = {past.id: past for past, _ in found}

@@ -53,9 +53,17 @@ class Finding:
 class CannotRun(Exception):
     """The command cannot do its work at all (exit code 2): says where, what, and what mends it."""
 
+    exit_code = 2
+
     def __init__(self, message: str, hint: str = "", place: Place | None = None) -> None:
         self.message = message
         self.hint = hint
         self.place = place
         where = f"{place.path}:{place.line}:{place.column}: " if place else ""
         super().__init__(where + message + (f"\n  {hint}" if hint else ""))
+
+
+class Refused(CannotRun):
+    """The command could do it, and what was asked for is not right (exit code 1)."""
+
+    exit_code = 1

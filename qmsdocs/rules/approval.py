@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsdocs.covered import covered_before, covered_in, covered_now, proper_names, revision_of
+from qmsdocs.covered import authors_of, covered_before, covered_in, covered_now, proper_names, revision_of
 from qmsdocs.model.day import day_of, said
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import Place
@@ -90,9 +90,8 @@ def _name(person: Person) -> str:
 def approver_is_author(change: Change) -> Iterator[Said]:
     head, proper = change.head, proper_names(change.head)
     for document, place, approval in _given(head):
-        revision = revision_of(head, document)
-        authors = revision.authors if revision else ()
-        if approval.by and is_one_of(approval.person, authors, proper):
+        authors = authors_of(head, document) if approval.by else ()
+        if is_one_of(approval.person, authors, proper):
             yield Said(
                 place,
                 f"{_name(approval.person)} approved version {document.version} and is one of its authors: "

@@ -57,13 +57,13 @@ def content_of(
     """The covered content of a text that lies at `path`. `names`: name used there -> our name; `read` gives a file of
     the same snapshot by its path and raises Unreadable; `there`: whether a file lies there; `controlled`: whether it
     stands for itself, as other documents do, and registers, which grow every day."""
-    named = {name: where for name, where in sorted(_named(links, path)) if there(where) and not controlled(where)}
+    named = {name: where for name, where in sorted(named_files(links, path)) if there(where) and not controlled(where)}
     digests = {name: _digest(read, name, where) for name, where in named.items()}
     files = {name: digest for name, digest in digests.items() if digest}
     return Content(covered_fields(written, names), body, files, tuple(name for name in digests if name not in files))
 
 
-def _named(links: Iterable[Link], path: str) -> Iterator[tuple[str, str]]:
+def named_files(links: Iterable[Link], path: str) -> Iterator[tuple[str, str]]:
     """Files that a text shows or offers: name, and path from the root."""
     for link in links:
         target = locate(path, link.target)

@@ -79,7 +79,7 @@ def test_of_many_all_or_none_are_written(repo: Repo) -> None:
 def test_who_may_not_and_what_says_nothing(repo: Repo, who: str, args: tuple[str, ...], words: str) -> None:
     before = (repo.path / FILE).read_text()
     ran = review(repo, who, "QP-01", *args)
-    assert (ran.code, ran.out) == (2, "")
+    assert (ran.code, ran.out) == (2 if "empty" in words or "Missing" in words else 1, "")
     assert words in ran.err
     assert (repo.path / FILE).read_text() == before
 
@@ -122,7 +122,7 @@ def test_withdrawn_says_since_when_why_and_what_takes_its_place(repo: Repo) -> N
     repo.commit(date="2026-03-15T12:00:00+00:00")
     assert "QP-01" not in run(repo.path, "list").out
     assert "is withdrawn already, since 2026-03-15" in run(repo.path, "withdraw", "QP-01", "--reason", "Again.").err
-    assert review(repo, "Mia", "QP-01", *KEPT).code == 2
+    assert review(repo, "Mia", "QP-01", *KEPT).code == 1
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_withdrawn_says_since_when_why_and_what_takes_its_place(repo: Repo) -> N
 def test_what_cannot_be_withdrawn_so(repo: Repo, args: tuple[str, ...], words: str) -> None:
     before = (repo.path / FILE).read_text()
     ran = run(repo.path, "withdraw", *args)
-    assert (ran.code, ran.out) == (2, "")
+    assert (ran.code, ran.out) == (1 if "cannot stand" in words else 2, "")
     assert words in ran.err
     assert (repo.path / FILE).read_text() == before
 
