@@ -24,7 +24,7 @@ def reviewed(
 ) -> tuple[bytes, date]:
     """The document's file with the review in it, and the next day of review. Its text, and what approvals cover, stays.
 
-    Raises CannotRun where the person may not review it, or nothing is there to review.
+    Raises Refused where the person may not review it, or nothing is there to review.
     """
     check_sound(document)
     if document.status == "withdrawn":
@@ -64,16 +64,4 @@ def _check_holder(qms: Qms, role: str, person: Person, day: date) -> None:
     if found and not is_one_of(person, holders, proper_names(qms)):
         who = " or ".join(one.name for one in holders)
         hint = f"Let {who} do it." if who else f"Enter who holds {role} under `holders` in registers/roles.yml."
-<<<<<<< HEAD
-        raise CannotRun(f"{person.name} does not hold the role {role} on {day.isoformat()}.", hint)
-=======
         raise Refused(f"{person.name} does not hold the role {role} on {day.isoformat()}.", hint)
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of a later month, or its last one where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if year > date.max.year:
-        return date.max
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
->>>>>>> ad7041a (An approval of another text releases nothing, whoever changed a picture is an author, and what is refused ends with 1)
