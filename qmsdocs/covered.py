@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from qmsdocs.history.entered import mark_of
 from qmsdocs.history.revisions import read_mailmap
 from qmsdocs.model.document import Document
 from qmsdocs.model.revision import Person, Revision
 from qmsdocs.process import run_git
 from qmsdocs.qms import Qms
-from qmsdocs.think.approval import Approval, Level, Proper, level_of
+from qmsdocs.think.approval import Proper
 from qmsdocs.think.content import Content
 
 _PATHS = 200
@@ -54,12 +53,6 @@ def authors_of(qms: Qms, document: Document) -> tuple[Person, ...]:
     proper = proper_names(qms)
     people = sorted({proper(person) for commit in changes for person in (commit.author, *commit.coauthors)})
     return tuple(dict.fromkeys((*revision.authors, *people)))
-
-
-def level(qms: Qms, approval: Approval, entry: object, proper: Proper) -> Level:
-    """How sure we are of an approval; `entry`: as it stands in the document."""
-    known = qms.history.entered.get(mark_of(entry)) if qms.history else None
-    return level_of(approval, known, qms.roles.get(approval.role), proper)
 
 
 def covered_now(qms: Qms, document: Document) -> Content:

@@ -38,6 +38,7 @@ from qmsdocs.think.references import References, references_of
 from qmsdocs.think.succession import successors
 
 if TYPE_CHECKING:
+    from qmsdocs.git.signatures import Signatures
     from qmsdocs.read.wording import Problem
 
 
@@ -173,6 +174,15 @@ class Qms:
     def keep(self) -> None:
         """Save what was learned for the next run. Losing it costs time, never a result."""
         self.library.keep()
+        if "signatures" in vars(self):
+            self.signatures.keep()
+
+    @cached_property
+    def signatures(self) -> Signatures:
+        """Signatures of commits, each verified once."""
+        from qmsdocs.git.signatures import Signatures  # few repositories have signed commits
+
+        return Signatures(self.library.store)
 
     def text_of(self, revision: Revision) -> Text:
         """The text of a revision, as it stood in the commit that it is taken from."""

@@ -10,14 +10,15 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from qmsdocs.article.shape import Text
-from qmsdocs.covered import covered_in, covered_now, level, proper_names
+from qmsdocs.assurance import assurance
+from qmsdocs.covered import covered_in, covered_now, proper_names
 from qmsdocs.model.data import text, texts
 from qmsdocs.model.day import day_of, said
 from qmsdocs.model.document import field_text
 from qmsdocs.model.record import Role
 from qmsdocs.model.revision import Revision
 from qmsdocs.qms import Qms
-from qmsdocs.think.approval import Approval, Level, Proper, approvals_of
+from qmsdocs.think.approval import LIMITS, NO_LEVEL, Approval, Assurance, Proper, approvals_of
 from qmsdocs.think.ids import address_of, id_fault
 from qmsdocs.think.lifecycle import Standing
 from qmsdocs.think.preview import previewed
@@ -162,9 +163,17 @@ class View:
         given = list(approvals_of(list(revision.approvals)))
         digest = self._digest(revision) if any(one.digest for _, one in given) else ""
         return [
-            self._approval(one, digest, level(self.qms, one, revision.approvals[place], self._proper))
+            self._approval(one, digest, assurance(self.qms, one, revision.approvals[place], self._proper))
             for place, one in given
         ]
+
+    def limits(self, revision: Revision) -> list[str]:
+        """What the levels of its approvals are not."""
+        given = (
+            (one, revision.approvals[place]) for place, one in approvals_of(list(revision.approvals)) if one.digest
+        )
+        levels = {assurance(self.qms, one, entry, self._proper).level for one, entry in given}
+        return [*(words for level, words in LIMITS.items() if level in levels), *([NO_LEVEL] if levels else [])]
 
     @cached_property
     def _proper(self) -> Proper:
@@ -178,7 +187,7 @@ class View:
         covered = covered_in(self.qms, revision)
         return covered.digest if covered else ""
 
-    def _approval(self, approval: Approval, digest: str, how: Level) -> str:
+    def _approval(self, approval: Approval, digest: str, how: Assurance) -> str:
         by = _MAIL.sub("", approval.by).strip() if self.names_people else ""
         day = day_of(approval.day)
         words = (self.role(approval.role) or "role not said") + (f" ({by})" if by else "")

@@ -90,6 +90,8 @@ def _unsaid() -> dict[str, str]:
         "documents[].include": f"`{json.dumps(default.folders[0].include)}`",
         "registers": f"`{default.registers}`",
         "schemas": f"`{default.schemas}`",
+        "allowed_signers": f"`{default.allowed_signers}`",
+        "attestations": f"`{default.attestations}`",
         "timezone": f"`{default.timezone}`",
         "review_due_days": str(default.review_due_days),
         "early_days": str(default.early_days),

@@ -18,7 +18,7 @@ class Library:
     come with their articles, and none is parsed twice."""
 
     def __init__(self, store: Store | None, *, renders: bool = False) -> None:
-        self._store = store
+        self.store = store
         self._renders = renders
         self._outlines: dict[str, Outline] = {}
         self._fresh: dict[str, object] = {}
@@ -28,14 +28,14 @@ class Library:
         """The renderer of texts, which remembers."""
         from qmsdocs.article.sections import Sections  # with the parser, needed only for what is shown
 
-        return Sections(self._store.get(SECTIONS) if self._store else {})
+        return Sections(self.store.get(SECTIONS) if self.store else {})
 
     @cached_property
     def drawings(self) -> Drawings:
         """The drawer of diagrams, which remembers."""
         from qmsdocs.article.drawings import Drawings  # few texts have diagrams
 
-        return Drawings(self._store)
+        return Drawings(self.store)
 
     def outline(self, blob: str, body: str) -> Outline:
         if blob not in self._outlines:
@@ -44,16 +44,16 @@ class Library:
 
     def keep(self) -> None:
         """Save what was learned for the next run. Losing it costs time, never a result."""
-        if self._store and self._fresh:
-            self._store.put(OUTLINES, {**self._kept, **self._fresh})
-        if self._store and self._renders and self.articles.grown:
-            self._store.put(SECTIONS, self.articles.to_keep())
+        if self.store and self._fresh:
+            self.store.put(OUTLINES, {**self._kept, **self._fresh})
+        if self.store and self._renders and self.articles.grown:
+            self.store.put(SECTIONS, self.articles.to_keep())
         if "drawings" in vars(self):
             self.drawings.keep()
 
     @cached_property
     def _kept(self) -> dict[str, Any]:
-        return self._store.get(OUTLINES) if self._store else {}
+        return self.store.get(OUTLINES) if self.store else {}
 
     def _kept_outline(self, blob: str) -> Outline | None:
         try:

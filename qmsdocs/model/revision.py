@@ -114,6 +114,9 @@ class Entered:
 
     commit: str
     author: Person
+    before: str = ""
+    """The main line as it stood before: the first parent of the main-line commit that brought it in; empty where the
+    main line began with it."""
 
 
 @dataclass(frozen=True, slots=True)

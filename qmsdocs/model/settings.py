@@ -39,6 +39,8 @@ class Settings:
     aliases: Mapping[str, str] = field(default_factory=dict)
     approvals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Document type: role ids that must approve it."""
+    allowed_signers: str = "registers/allowed_signers"
+    attestations: str = "attestations"
     timezone: str = "UTC"
     ignore: Mapping[str, str] = field(default_factory=dict)
     """Rule code: published reason."""

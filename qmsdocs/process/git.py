@@ -19,7 +19,7 @@ from typing import IO
 
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.repository import Repository
-from qmsdocs.process.programs import environment, program_path, run
+from qmsdocs.process.programs import environment, limit_memory, program_path, run
 
 GIT_SECONDS = 600.0
 """A git that says nothing for so long (a pipe where a file should be) is ended."""
@@ -111,7 +111,7 @@ def stream_git(repo: Repository, args: Sequence[str], *, input: bytes | None = N
     with private_git_dir(repo) as private, (private / "err").open("w+b") as errors:
         with _requests(private, input) as requests:
             process = _start(repo, args, private, requests, errors)
-        _limit_memory(process)
+        limit_memory(process, GIT_MEMORY)
         watch = Timer(GIT_SECONDS, process.kill)
         watch.daemon = True
         watch.start()
@@ -156,18 +156,6 @@ def _start(
         )
     except OSError as error:
         raise CannotRun(f"git could not be started: {error.strerror}.", "Check `git --version`.") from None
-
-
-def _limit_memory(process: subprocess.Popen[bytes]) -> None:
-    """Only where the system can set limits from outside (Linux); one that is stricter already stays."""
-    try:
-        import resource
-
-        _, hard = resource.prlimit(process.pid, resource.RLIMIT_DATA)
-        most = GIT_MEMORY if hard == resource.RLIM_INFINITY else min(GIT_MEMORY, hard)
-        resource.prlimit(process.pid, resource.RLIMIT_DATA, (most, most))
-    except (ImportError, AttributeError, OSError, ValueError):
-        return
 
 
 @contextmanager

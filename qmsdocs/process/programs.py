@@ -46,28 +46,51 @@ def run(
     env: Mapping[str, str] | None = None,
     input: bytes | None = None,
     timeout: float | None = None,
+    memory: int | None = None,
 ) -> Done:
-    """Run a program to its end. `env` is added to the scrubbed environment; `timeout` in seconds.
+    """Run a program to its end. `env` is added to the scrubbed environment; `timeout` in seconds, `memory` in bytes.
 
     Raises CannotRun when the program is not there, cannot be started or takes too long.
     """
     program = program_path(args[0])
-    source: dict[str, object] = {"stdin": subprocess.DEVNULL} if input is None else {"input": input}
+    source = subprocess.DEVNULL if input is None else subprocess.PIPE
     try:
-        done = subprocess.run(  # type: ignore[call-overload]
+        process = subprocess.Popen(
             [program, *args[1:]],
             cwd=cwd,
             env=environment(env),
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-            **source,
+            stdin=source,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
-    except subprocess.TimeoutExpired:
-        raise CannotRun(f"{args[0]} did not finish within {timeout:.0f} seconds.", "Try again, or look why.") from None
     except OSError as error:
         raise CannotRun(f"{args[0]} could not be started: {error.strerror}.", f"Check `{args[0]} --version`.") from None
-    return Done(done.returncode, done.stdout, done.stderr)
+    with process:
+        if memory:
+            limit_memory(process, memory)
+        try:
+            stdout, stderr = process.communicate(input, timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            said = f"{args[0]} did not finish within {timeout:.0f} seconds."
+            raise CannotRun(said, "Try again, or look why.") from None
+        except BaseException:
+            process.kill()
+            raise
+    return Done(process.returncode, stdout, stderr)
+
+
+def limit_memory(process: subprocess.Popen[bytes], memory: int) -> None:
+    """Bytes that a program may allocate. Only where the system can set limits from outside (Linux); one that is
+    stricter already stays."""
+    try:
+        import resource
+
+        _, hard = resource.prlimit(process.pid, resource.RLIMIT_DATA)
+        most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+        resource.prlimit(process.pid, resource.RLIMIT_DATA, (most, most))
+    except (ImportError, AttributeError, OSError, ValueError):
+        return
 
 
 def converse(args: Sequence[str], *, env: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:

@@ -42,6 +42,7 @@ def wrong_names(snapshot: Snapshot, settings: Settings, said: Mapping[str, Value
         folder = getattr(settings, key)
         if key in said and (folder != getattr(Settings(), key) or snapshot.entries().get(folder)):
             yield from _folder(snapshot, (key,), folder)
+    yield from _kept_place(snapshot, settings, said)
     for key in ("approvals", "ids"):
         for kind in mapping(said.get(key)):
             yield from _unknown((key, kind), "document type", kind, types)
@@ -100,6 +101,25 @@ def _folder(snapshot: Snapshot, way: KeyPath, folder: str) -> Iterator[Wrong]:
     elif not snapshot.has_folder(folder):
         hint = "Correct its name, or put a first file there; it counts from mkdocs.yml."
         yield way, f"There is no folder {folder}.", hint
+
+
+def _kept_place(snapshot: Snapshot, settings: Settings, said: Mapping[str, Value]) -> Iterator[Wrong]:
+    """The file of signers must be there; the folder of attestations comes with the first of them."""
+    if "allowed_signers" in said:
+        name = settings.allowed_signers
+        wrong = list(_folder(snapshot, ("allowed_signers",), str(PurePosixPath(name).parent)))
+        missing = f"There is no file {name}, so no signature would ever count."
+        mend = "Correct its name, or write the file; it counts from mkdocs.yml."
+        yield from wrong or ([] if name in snapshot.entries() else [(("allowed_signers",), missing, mend)])
+    if "attestations" in said and not _is_new(snapshot, settings.attestations):
+        yield from _folder(snapshot, ("attestations",), settings.attestations)
+
+
+def _is_new(snapshot: Snapshot, folder: str) -> bool:
+    """Whether a folder may be made there."""
+    parts = PurePosixPath(folder).parts
+    inside = not folder.startswith("/") and ".." not in parts
+    return inside and not any(left_out(part, index == 0) for index, part in enumerate(parts)) and folder != "."
 
 
 def _ignored(ignore: Mapping[str, str]) -> Iterator[Wrong]:

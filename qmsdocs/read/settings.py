@@ -98,6 +98,8 @@ def _settings(tree: Tree, said: Mapping[str, Value]) -> Settings:
         not_applicable=_not_applicable(said),
         aliases=_pairs(said.get("aliases")),
         approvals={kind: _texts(roles) for kind, roles in mapping(said.get("approvals")).items()},
+        allowed_signers=_folder_name(said.get("allowed_signers", unsaid.allowed_signers)),
+        attestations=_folder_name(said.get("attestations", unsaid.attestations)),
         timezone=text(said.get("timezone", unsaid.timezone)),
         ignore=_pairs(said.get("ignore")),
         review_due_days=int(text(said.get("review_due_days", str(unsaid.review_due_days)))),

@@ -68,6 +68,10 @@ class CommitTree:
         """The bytes of a file's text by its blob id, from whatever commit; raises Unreadable."""
         return self._objects.read(blob)
 
+    def read_commit(self, commit: str) -> bytes:
+        """A commit as git keeps it: its headers, an empty line, its message; raises Unreadable."""
+        return self._objects.read(commit, "commit")
+
     def read_at(self, commit: str, path: str) -> bytes:
         """The bytes of a file as it lay in another commit, links inside followed; raises Unreadable.
 

@@ -10,7 +10,8 @@ from typing import IO
 
 from qmsdocs.model.repository import Repository
 from qmsdocs.process import converse_git
-from qmsdocs.source.snapshot import MAX_FILE, Lacking, Unreadable, blob_id
+from qmsdocs.source.snapshot import MAX_FILE, Lacking, Unreadable
+from qmsdocs.source.snapshot import object_id as named
 
 DAMAGED = "The repository does not have it, or has it damaged (`git fsck` says more)."
 
@@ -30,7 +31,7 @@ class Objects:
         """The bytes of an object (of the tree of a commit for kind `tree`); raises Unreadable."""
         with self._lock:
             data = self._ask(f"{object_id}^{{{kind}}}" if kind == "tree" else object_id, kind)
-        if data is None or (kind == "blob" and blob_id(data, len(object_id)) != object_id):
+        if data is None or (kind != "tree" and named(kind, data, len(object_id)) != object_id):
             raise Lacking(DAMAGED)
         return data
 

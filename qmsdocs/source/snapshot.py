@@ -56,7 +56,12 @@ class Snapshot(Protocol):
 
 def blob_id(data: bytes, length: int = 40) -> str:
     """git's id of a file with these bytes: SHA-1, or SHA-256 in a repository whose ids have 64 digits."""
-    named = b"blob %d\0" % len(data) + data
+    return object_id("blob", data, length)
+
+
+def object_id(kind: str, data: bytes, length: int = 40) -> str:
+    """… of any object: `blob`, `tree` or `commit`."""
+    named = b"%s %d\0" % (kind.encode("ascii"), len(data)) + data
     return (hashlib.sha256(named) if length == 64 else hashlib.sha1(named, usedforsecurity=False)).hexdigest()
 
 

@@ -50,20 +50,55 @@ def person_in(text_: str) -> Person:
     return Person(found["name"], found["email"]) if found else Person(text_.strip(), "")
 
 
-Level = Literal["recorded", "declared", "committed"]
+Level = Literal["recorded", "declared", "committed", "signed"]
 """How sure we are of an approval, the least first. None is a qualified electronic signature."""
 
+LIMITS: Mapping[Level, str] = {
+    "recorded": "Recorded: a clerk's word for what was given elsewhere.",
+    "declared": "Declared: an entry in the file, which whoever may write there can make.",
+    "committed": "Committed: entered by the approver's own commit, whose author and day are the committer's word.",
+    "signed": "Signed: that commit bears a signature by a key that was allowed to the approver; its day is their word.",
+}
+"""What each level is not, said beside it."""
+NO_LEVEL = "No level is a qualified electronic signature."
 
-def level_of(approval: Approval, entered: Entered | None, role: Role | None, proper: Proper) -> Level:
-    """`entered`: how it came into the repository; `role`: that it was given in. Committed is what the approver, holding
-    the role on that day, entered by their own commit; its author and day are the committer's word."""
+
+@dataclass(frozen=True, slots=True)
+class Assurance:
+    """How sure we are of an approval, and why no surer where something speaks for more."""
+
+    level: Level
+    note: str = ""
+    unknown: bool = False
+    """Something that would decide could not be looked at."""
+
+    def __str__(self) -> str:
+        return f"{self.level}; {self.note}" if self.note else self.level
+
+
+def assurance_of(
+    approval: Approval,
+    entered: Entered | None,
+    role: Role | None,
+    proper: Proper,
+    signature: Callable[[Entered, Person], Assurance | None],
+) -> Assurance:
+    """`entered`: how it came into the repository; `role`: that it was given in; `signature`: what is known of that
+    commit's signature by a person; None where it bears none. Committed is what the approver, holding the role on that
+    day, entered by their own commit: its author and day are the committer's word. Signed is what the approver's key
+    signed."""
     if approval.recorded_by:
-        return "recorded"
+        return Assurance("recorded")
     day = day_of(approval.day)
     if entered is None or role is None or day is None or not approval.by or not approval.digest:
-        return "declared"
-    held = is_one_of(entered.author, holders_on(role, day), proper)
-    return "committed" if held and same_person(entered.author, approval.person, proper) else "declared"
+        return Assurance("declared")
+    if not is_one_of(approval.person, holders_on(role, day), proper):
+        return Assurance("declared")
+    found = signature(entered, approval.person)
+    if found and found.level == "signed":
+        return found
+    level: Level = "committed" if same_person(entered.author, approval.person, proper) else "declared"
+    return replace(found, level=level) if found else Assurance(level)
 
 
 def approvals_of(value: object) -> Iterator[tuple[int, Approval]]:

@@ -67,7 +67,9 @@ def test_each_revision_says_what_its_approval_is_worth(repo: Repo, tmp_path: Pat
         "Town clerk (Cleo), 10 January 2026, for this text (declared)",
     ]
     assert facts(site, "d/QP-01.html")["Approved by"] == (
-        "Town clerk (Cleo), 10 January 2026, for this text (committed) as stated in the document"
+        "Town clerk (Cleo), 10 January 2026, for this text (committed) as stated in the document. "
+        "Committed: entered by the approver's own commit, whose author and day are the committer's word. "
+        "No level is a qualified electronic signature."
     )
 
 

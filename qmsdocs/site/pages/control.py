@@ -41,6 +41,7 @@ def facts_of(context: Context, standing: Standing, revision: Revision, address: 
         "withdrawn_reason": own(sentence(reason)),
         "owner": view.role(revision.text("owner")),
         "approvals": view.approvals(revision),
+        "limits": view.limits(revision),
         "must_know": _must_know(context, revision, address),
         "clauses": _clauses(context, revision, address),
         "process": _process(context, standing, revision, address),

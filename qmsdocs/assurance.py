@@ -1,0 +1,73 @@
+"""How sure we are of an approval, from git alone: who committed it, and whose key signed that commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from qmsdocs.git.signatures import LONGEST, Signed, can_verify, lines_for, signed
+from qmsdocs.history.entered import mark_of
+from qmsdocs.model.data import mapping, text
+from qmsdocs.model.revision import Entered, Person
+from qmsdocs.qms import Qms
+from qmsdocs.read.text import TextFault, decode
+from qmsdocs.read.yaml import REGISTER, YamlFault, load_yaml
+from qmsdocs.source import CommitTree, Unreadable
+from qmsdocs.think.approval import Approval, Assurance, Proper, assurance_of, same_person
+
+SIGNERS = "registers/allowed_signers"
+"""Where the keys of allowed signers are, unless `allowed_signers` says otherwise."""
+
+
+def assurance(qms: Qms, approval: Approval, entry: object, proper: Proper) -> Assurance:
+    """How sure we are of an approval; `entry`: as it stands in the document."""
+    known = qms.history.entered.get(mark_of(entry)) if qms.history else None
+    return assurance_of(approval, known, qms.roles.get(approval.role), proper, partial(_signature, qms, proper))
+
+
+def _signature(qms: Qms, proper: Proper, entered: Entered, person: Person) -> Assurance | None:
+    """Of the commit that entered an approval: whether the key of that person signed it, and was allowed to before."""
+    files = qms.past_files
+    if files is None:
+        return None
+    try:
+        commit = signed(files.read_commit(entered.commit))
+    except Unreadable:
+        return None
+    if commit is None:
+        return None
+    if not commit.by_ssh:
+        return Assurance("declared", "signature not verified: it is no SSH signature")
+    signers = signers_before(files, entered.before)
+    if signers is None:
+        return Assurance("declared", "signature does not count: no list of allowed signers stood before it")
+    lines = lines_for(signers, lambda address: same_person(Person("", address), person, proper), person.email)
+    if lines and not can_verify():
+        return Assurance("declared", "signature not verified: ssh-keygen is missing", unknown=True)
+    if any(_holds(qms, entered.commit, commit, told, address) for address, told in lines.items()):
+        return Assurance("signed")
+    return Assurance("declared", "signature does not count: by no key allowed to the approver then")
+
+
+def _holds(qms: Qms, id_: str, commit: Signed, signers: str, address: str) -> bool:
+    return qms.signatures.hold(id_, commit, signers, address)
+
+
+def signers_before(files: CommitTree, before: str) -> str | None:
+    """The list of allowed signers as it stood in a commit, in the place that its settings named; None without one."""
+    if not before:
+        return None
+    try:
+        data = files.read_at(before, _place(files, before))
+    except Unreadable:
+        return None
+    return data.decode("utf-8", "replace") if len(data) <= LONGEST else None
+
+
+def _place(files: CommitTree, commit: str) -> str:
+    try:
+        found = load_yaml(decode(files.read_at(commit, "mkdocs.yml"), "", limit=REGISTER.bytes), "", limits=REGISTER)
+    except (Unreadable, TextFault, YamlFault):
+        return SIGNERS
+    said: Mapping[str, object] = mapping(mapping(mapping(found.value).get("extra")).get("qmsdocs"))
+    return text(said.get("allowed_signers")).strip() or SIGNERS
