@@ -11,6 +11,7 @@ from qmsdocs.site.pages.about import about_pages
 from qmsdocs.site.pages.access import access_pages
 from qmsdocs.site.pages.accessibility import accessibility_pages
 from qmsdocs.site.pages.archive import archive_pages
+from qmsdocs.site.pages.as_of import as_of_data, as_of_pages
 from qmsdocs.site.pages.changes import changes_pages
 from qmsdocs.site.pages.context import Context
 from qmsdocs.site.pages.document import document_pages
@@ -39,6 +40,7 @@ FAMILIES: Mapping[Family, tuple[str, ...]] = {
     changes_pages: ("changes",),
     reviews_pages: ("reviews",),
     archive_pages: ("archive",),
+    as_of_pages: ("as-of",),
     help_pages: ("help",),
     about_pages: ("about",),
     access_pages: ("access",),
@@ -59,6 +61,7 @@ DATA: tuple[Callable[[Context], Iterable[tuple[str, str]]], ...] = (
     registers_data,
     changes_data,
     reviews_data,
+    as_of_data,
 )
 """What makes files beside the pages: (address, text), for spreadsheets, calendars, feed readers, and our script."""
 

@@ -15,6 +15,7 @@ SAMPLE = {
     "changes": "changes.html",
     "reviews": "reviews.html",
     "archive": "archive/index.html",
+    "as-of": "as-of/index.html",
     "matrix": "standards/iso-9001-2026.html",
     "registers": "registers.html",
     "register": "registers/improvement-plan.html",

@@ -40,6 +40,7 @@ def test_the_page(repo: Repo) -> None:
     }
     assert links(shown) == [
         ("list of documents", "../master-list.html"),
+        ("What was in force", "../as-of/index.html"),
         ("QP-02 Faxes", "../d/QP-02.html"),
         ("QP-01 Letters and mail", "../d/QP-01.html"),
         ("QP-05 SECRETTITLE", "../d/QP-05.html"),

@@ -1,5 +1,6 @@
 /* Tables that can be sorted (`qms-sortable`) and filtered (`data-filter`: words of the label; `data-of`: what its rows
-   are; a head with `data-choose` gets a list of the values of its column). */
+   are; a head with `data-choose` gets a list of the values of its column; `data-day`: words of a field for a day, which
+   asks for rows that hold on it by the columns whose heads say `data-from` and `data-until`). */
 { // names of this file alone
 const inOrder = new Intl.Collator(undefined, { numeric: true });
 const cellText = (row, column) => row.cells[column].textContent.replace(/\s+/g, " ").trim();
@@ -44,6 +45,27 @@ function chooser(table, head, id) {
   return { column: column, select: select, label: head.textContent.trim() };
 }
 
+/** A field for a day. The day stands in the address too, so that it can be passed on. */
+function dayField(table, id) {
+  const column = (name) => table.tHead.querySelector("[data-" + name + "]").cellIndex;
+  const [from, until] = [column("from"), column("until")];
+  const input = make("input", { type: "date", id: id + "-day", max: "9999-12-31" });
+  const asked = new URLSearchParams(location.search).get("day") || "";
+  if (/^\d{4}-\d{2}-\d{2}$/.test(asked)) input.value = asked;
+  const holds = (row) => {
+    const [start, end] = [from, until].map((one) => cellText(row, one).slice(0, 10));
+    return !input.value || (start <= input.value && !(end && end <= input.value));
+  };
+  const inAddress = () => {
+    try {
+      history.replaceState(null, "", location.pathname + (input.value ? "?day=" + input.value : ""));
+    } catch {} // a browser that allows it to no page from a folder
+  };
+  const words = () => input.valueAsDate.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  const wrong = asked && !input.value ? "The day in the address is none of the calendar; all are shown" : "";
+  return { input, holds, inAddress, wrong, said: () => (input.value ? "On " + words() + ": " : "") };
+}
+
 /** Fields above the table; only rows that have every word asked for, and the values chosen, are shown. */
 function filter(table, tell) {
   const id = "qms-filter-" + ++tables;
@@ -52,7 +74,9 @@ function filter(table, tell) {
   const input = make("input", { type: "text", id: id, autocomplete: "off", spellcheck: false });
   const clear = make("button", { type: "button", className: "qms-clear" }, "Show all");
   const field = (label, control) => make("p", {}, make("label", { htmlFor: control.id }, label), control);
+  const day = table.dataset.day ? dayField(table, id) : null;
   const fields = [field(table.dataset.filter, input), ...choosers.map((one) => field(one.label, one.select))];
+  if (day) fields.unshift(field(table.dataset.day, day.input));
   const form = make("form", { className: "qms-filter" }, ...fields, clear);
   form.setAttribute("role", "search");
   form.setAttribute("aria-label", "Filter: " + table.caption.textContent.trim());
@@ -61,22 +85,26 @@ function filter(table, tell) {
     const asked = folded(input.value).split(/\s+/).filter(Boolean);
     const chosen = choosers.filter((one) => one.select.value);
     const fits = (one) =>
+      (!day || day.holds(one.row)) &&
       asked.every((word) => one.words.includes(word)) &&
       chosen.every((by) => cellParts(one.row, by.column).includes(by.select.value));
     rows.forEach((one) => (one.row.hidden = !fits(one)));
     const shown = rows.filter((one) => !one.row.hidden).length;
-    clear.hidden = !asked.length && !chosen.length;
-    tell(clear.hidden ? "" : shown + " of " + rows.length + " " + (table.dataset.of || "rows") + " shown");
+    clear.hidden = !asked.length && !chosen.length && !day?.input.value;
+    tell(clear.hidden ? "" : (day?.said() || "") + shown + " of " + rows.length + " " + (table.dataset.of || "rows") + " shown");
   };
   form.addEventListener("input", apply);
   form.addEventListener("submit", (event) => event.preventDefault());
+  if (day) day.input.addEventListener("input", day.inAddress);
   clear.addEventListener("click", () => {
     form.reset();
     apply();
-    input.focus();
+    if (day) day.inAddress();
+    (day?.input || input).focus();
   });
   input.value = new URLSearchParams(location.search).get("q") || "";
   apply();
+  if (day?.wrong) tell(day.wrong);
   return form;
 }
 
