@@ -32,6 +32,7 @@ def command(
     from qmsdocs.edit.files import replace_file
     from qmsdocs.edit.found import found, plain_words
     from qmsdocs.edit.withdraw import withdrawn
+    from qmsdocs.model.day import said
     from qmsdocs.opening import open_work_tree
 
     reason = plain_words("--reason", reason)
@@ -44,6 +45,14 @@ def command(
     if not dry_run:
         replace_file(top, document.path, data)
     put(document.path)
-    say(f"{document.id} {'would be' if dry_run else 'is'} withdrawn from {on.isoformat()}.")
+    say(f"{document.id} {'would be' if dry_run else 'is'} withdrawn from {said(on)}.{_until_then(on, qms.day)}")
     if not dry_run:
         say(f"Commit {document.path} to make it count.")
+
+
+def _until_then(day: date, today: date) -> str:
+    """What holds before the day, or why an earlier one does not count."""
+    if day > today:
+        days = (day - today).days
+        return f" Until then, {days} more day{'s' * (days != 1)}, it stays in force if it is in force now."
+    return " It was in force until the commit that says so: nobody could know earlier." if day < today else ""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from qmsdocs.covered import covered_now, revision_of
-from qmsdocs.edit.change import check_result, check_sound, findings_after, name_in, refuse, word_in
+from qmsdocs.edit.change import check_result, check_sound, entries, findings_after, name_in, refuse, word_in
 from qmsdocs.edit.found import role_of
 from qmsdocs.edit.surgery import with_entry, with_field, without_entries
-from qmsdocs.model.data import Value, items
+from qmsdocs.model.data import Value
 from qmsdocs.model.day import day_of
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun, Finding, Refused
@@ -82,9 +82,10 @@ def approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
     roles = {one.role for place, one in before if place not in void} | {given.role}
     lacking = tuple(one for one in asked if one not in roles)
     status = "approved" if asked and not lacking and document.status != "approved" else ""
-    data, final = _edited(qms, document, given.entry(digest), void)
+    data = _edited(qms, document, given.entry(digest), void, status)
+    final = _edited(qms, document, given.entry(digest), void, "approved") if asked else data
     _check_rules(qms, document, final, given.role)
-    return Approved(final if status else data, status, lacking)
+    return Approved(data, status, lacking)
 
 
 def _outlived(head: Qms, document: Document, one: Approval, given: Given, digest: str) -> bool:
@@ -119,26 +120,27 @@ def _check_committed(head: Qms, document: Document, covered: Content) -> None:
         )
 
 
-def _edited(qms: Qms, document: Document, entry: Mapping[str, str], void: Collection[int]) -> tuple[bytes, bytes]:
-    """The file with the approval, and the same with the status `approved`. Approvals of other texts are taken out: they
-    stay in the history of the text that they were for."""
+def _edited(qms: Qms, document: Document, entry: Mapping[str, str], void: Collection[int], status: str) -> bytes:
+    """The file with the approval, and with another status where one is given. Approvals of other texts are taken out:
+    they stay in the history of the text that they were for."""
     key = name_in(qms, document, "approvals")
     data = qms.snapshot.read(document.path)
     if void:
         data = without_entries(data, document.path, key, void)
     data = with_entry(data, document.path, key, entry)
-    final = data
-    if document.status != "approved":
-        word = word_in(qms, document, "status", "approved")
-        final = with_field(data, document.path, name_in(qms, document, "status"), word)
-    was = items(document.value("approvals"))
+    if status and status != document.status:
+        word = word_in(qms, document, "status", status)
+        data = with_field(data, document.path, name_in(qms, document, "status"), word)
+    was = entries(document, "approvals")
     kept: list[Value] = [*(one for place, one in enumerate(was) if place not in void), dict(entry)]
-    check_result(qms, document, final, {"status": "approved", "approvals": kept})
-    return data, final
+    check_result(qms, document, data, {**({"status": status} if status else {}), "approvals": kept})
+    return data
 
 
 def _check_rules(qms: Qms, document: Document, data: bytes, role: str) -> None:
-    """Whatever would be found in the approved document speaks against approving it."""
+    """Whatever would be found in the approved document speaks against approving it. Where approvals are asked for, it
+    is looked at as it will be with the last of them: what approvals cover cannot be added after the first. Else as it
+    stands."""
     against = [one for one in findings_after(qms, document, data) if _weighs(one)]
     refuse(f"{document.id} {document.version} cannot be approved as {role}", against)
 

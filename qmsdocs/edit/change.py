@@ -47,6 +47,12 @@ def word_in(qms: Qms, document: Document, field: str, ours: str) -> str:
     return next((used for used, meant in theirs.items() if meant == ours), ours)
 
 
+def entries(document: Document, field: str) -> list[Value]:
+    """A field's list as it stands; none where nothing is said, as in `approvals: ~`."""
+    found = document.value(field)
+    return found if isinstance(found, list) else []
+
+
 def check_result(qms: Qms, document: Document, data: bytes, changed: Mapping[str, Value]) -> None:
     """What was written is what was meant, and nothing else: the surgery knows less of YAML than the reader. `changed`:
     fields under our names, with their new values. Raises CannotRun."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from qmsdocs.covered import proper_names
-from qmsdocs.edit.change import check_result, check_sound, findings_after, name_in, refuse
+from qmsdocs.edit.change import check_result, check_sound, entries, findings_after, name_in, refuse
 from qmsdocs.edit.found import role_of
 from qmsdocs.edit.surgery import with_entry, with_field
-from qmsdocs.model.data import items, mapping, text
+from qmsdocs.model.data import mapping, text
 from qmsdocs.model.day import months_after
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import Refused
@@ -34,7 +34,8 @@ def reviewed(
         raise Refused(f"{document.id} has no owner, so nobody can say who reviews it.", "Enter `owner`, or say --role.")
     if day > qms.day:
         raise Refused(f"A review on {day.isoformat()} is still to come.", "Give the day on which it was done: --date.")
-    newest = max((text(mapping(one).get("date")) for one in items(document.value("reviews"))), default="")
+    before = entries(document, "reviews")
+    newest = max((text(mapping(one).get("date")) for one in before), default="")
     if newest > day.isoformat():
         said = f"A later review of {document.id} stands there already, of {newest}."
         raise Refused(said, "Nothing was changed: the next day of review counts from the latest.")
@@ -50,7 +51,7 @@ def reviewed(
     data = qms.snapshot.read(document.path)
     data = with_entry(data, document.path, name_in(qms, document, "reviews"), entry)
     data = with_field(data, document.path, name_in(qms, document, "next_review"), upcoming.isoformat())
-    changed = {"reviews": [*items(document.value("reviews")), dict(entry)], "next_review": upcoming.isoformat()}
+    changed = {"reviews": [*before, dict(entry)], "next_review": upcoming.isoformat()}
     check_result(qms, document, data, changed)  # type: ignore[arg-type]
     against = [one for one in findings_after(qms, document, data) if one.rule.startswith("QMS43")]
     refuse(f"{document.id} cannot be reviewed so", against)

@@ -1,7 +1,7 @@
-"""Changing one field of a front matter in place: comments, order of keys, line ends and quotes of all else stay.
+"""Changing a YAML text in place: comments, order of keys, line ends and quotes of all else stay.
 
-Lines are changed as text; whoever calls reads the result again and compares it with what was wanted, since YAML has
-more forms than any such surgery knows.
+Only the characters of a value are replaced; whoever calls reads the result again and compares it with what was wanted,
+since YAML has more forms than any such surgery knows.
 """
 
 from __future__ import annotations
@@ -11,128 +11,144 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from qmsdocs.model.data import mapping
+from qmsdocs.edit.spans import Span, spans_of
+from qmsdocs.model.data import KeyPath
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.read.frontmatter import split
 from qmsdocs.read.yaml import YamlFault, load_yaml
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_BEGINS = re.compile(r"(?:[ \t]*(?:#.*)?\n)*[^\s{\[]")
-"""Fields that begin at the line's beginning, one a line."""
-_DASH = re.compile(r"([ \t]*)-(?:\s|$)")
-_FIELD = re.compile(
-    r"(?P<key>[^:]+:[ \t]*)(?P<value>\"[^\"]*\"|'[^']*'|[^#\r\n]*?)(?P<rest>(?:[ \t]+#.*)?[ \t]*[\r\n]*)"
-)
+_COMMA = re.compile(r"\s*,[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)
 class _Front:
-    """The lines of a file, each with its end, and where its front matter has what (places from 0)."""
+    """A front matter and where its values stand in it. `text`: its line ends are `\\n`."""
 
     path: str
-    lines: list[str]
-    keys: Mapping[str, int]
-    """Field as written: the line on which it begins."""
-    end: int
-    """The `---` below it."""
+    before: str
+    """The file up to it, and below it, as they are."""
+    text: str
+    after: str
+    ends: tuple[str, ...]
+    """The line ends of its lines in the file."""
+    spans: Mapping[KeyPath, Span]
 
-    def put(self, begin: int, end: int, *new: str) -> bytes:
-        """The file with other lines there."""
-        return "".join([*self.lines[:begin], *new, *self.lines[end:]]).encode("utf-8")
+    @property
+    def indent(self) -> str:
+        """What stands before the fields."""
+        start = self.spans[()].start
+        return self.text[self.text.rfind("\n", 0, start) + 1 : start]
 
-    def ended(self, *new: str) -> list[str]:
-        """Lines with the file's own line end."""
-        first = self.lines[0]
-        return [line + (first[len(first.rstrip("\r\n")) :] or "\n") for line in new]
+    def put(self, start: int, end: int, new: str) -> bytes:
+        """The file with other characters there; new lines end as the file's first one does."""
+        first, last = self.text.count("\n", 0, start), self.text.count("\n", 0, end)
+        fresh = [self.ends[0] if self.ends else "\n"] * new.count("\n")
+        text = self.text[:start] + new + self.text[end:]
+        ends = [*self.ends[:first], *fresh, *self.ends[last:]]
+        lines = text.split("\n")
+        front = "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+        return f"{self.before}{front}{self.after}".encode()
 
 
 def _front(data: bytes, path: str) -> _Front:
-    parts = split(data, path)
+    text = split(data, path).header_text
     try:
-        fields = load_yaml(parts.header_text or "", path, line=0)
-    except YamlFault:  # what an earlier step made of a form that it does not know
+        load_yaml(text or "", path)  # within the limits; an earlier step may have met a form that it does not know
+    except YamlFault:
         raise _by_hand(path, "Change it") from None
-    if parts.header_text is None or not _BEGINS.match(parts.header_text):
+    spans = spans_of(text) if text else {}
+    if not text or () not in spans or spans[()].kind != "group" or spans[()].flow:
         raise _by_hand(path, "Change it")
-    keys = {key: fields.mark((key,)).line + 1 for key in mapping(fields.value)}
-    return _Front(
-        path, [one for one in _LINE.findall(data.decode("utf-8")) if one], keys, 1 + parts.header_text.count("\n")
-    )
+    lines = _LINE.findall(data.decode("utf-8"))
+    own = lines[1 : 1 + text.count("\n")]
+    ends = tuple(line[len(line.rstrip("\r\n")) :] for line in own)
+    return _Front(path, lines[0], text, "".join(lines[1 + len(own) :]), ends, spans)
 
 
 def with_field(data: bytes, path: str, key: str, value: str) -> bytes:
-    """The file with another text in a field of one line, where a comment behind it stays; or with a new last field."""
+    """The file with another text in a field, or with a new last field."""
     front = _front(data, path)
-    if key not in front.keys:
-        return front.put(front.end, front.end, *front.ended(f"{key}: {quoted(value)}"))
-    place = front.keys[key]
-    found = _FIELD.fullmatch(front.lines[place])
-    if found is None or _reach(front, place)[1] != place:
+    span = front.spans.get((key,))
+    if span is None:
+        return front.put(len(front.text), len(front.text), f"{front.indent}{key}: {quoted(value)}\n")
+    if span.kind in ("list", "group"):
         raise _by_hand(path, f"Set `{key}: {value}`")
-    between = found["key"] if found["key"].endswith((" ", "\t")) else f"{found['key']} "
-    return front.put(place, place + 1, f"{between}{quoted(value)}{found['rest']}")
+    blank = "" if front.text[span.start - 1].isspace() else " "
+    return front.put(span.start, span.end, f"{blank}{quoted(value)}")
 
 
 def with_entry(data: bytes, path: str, key: str, entry: Mapping[str, str]) -> bytes:
     """The file with one more group at the end of a list; the list is begun where it is not there."""
     front = _front(data, path)
-    if key not in front.keys:
-        return front.put(front.end, front.end, *front.ended(f"{key}:", *_block("  ", entry)))
-    begin = front.keys[key]
-    end, last = _reach(front, begin)
-    head = front.lines[begin].partition(":")[2].strip()
-    if head.startswith("["):
-        return front.put(last, last + 1, _in_flow(front, last, key, entry))
-    dashes = [one for line in front.lines[begin + 1 : end] if (one := _DASH.match(line))]
-    if head and not head.startswith("#") and not dashes:
+    span = front.spans.get((key,))
+    if span is None:
+        return front.put(
+            len(front.text), len(front.text), f"{front.indent}{key}:\n{_block(front.indent + '  ', entry)}"
+        )
+    if span.kind == "nothing":
+        below = _next_line(front.text, span.end)
+        rest = front.text[span.end : below] if span.end > span.start else front.text[span.start : below]
+        start = len(front.text[: span.start].rstrip(" ")) if span.end > span.start else span.start
+        return front.put(start, below, f"{rest}{_block(front.indent + '  ', entry)}")
+    if span.kind != "list":
         raise _by_hand(path, f"Add {_flow(entry)} to `{key}`")
-    indent = dashes[0][1] if dashes else "  "
-    return front.put(last + 1, last + 1, *front.ended(*_block(indent, entry)))
+    if span.flow:
+        at, comma = (front.spans[key, span.count - 1].end, ", ") if span.count else (span.start + 1, "")
+        return front.put(at, at, f"{comma}{_flow(entry)}")
+    at = _next_line(front.text, span.end)
+    return front.put(at, at, _block(_before(front.text, span.start), entry))
 
 
 def without_entries(data: bytes, path: str, key: str, places: Collection[int]) -> bytes:
-    """The file without some groups of a list; without the list where none is left."""
-    front = _front(data, path)
-    begin = front.keys[key]
-    end, last = _reach(front, begin)
-    dash = next((one[1] for line in front.lines[begin + 1 : end] if (one := _DASH.match(line))), None)
-    if dash is None:
-        raise _by_hand(path, f"Delete from `{key}` what does not hold any more")
-    starts = [at for at in range(begin + 1, end) if (one := _DASH.match(front.lines[at])) and one[1] == dash]
-    stops = [*starts[1:], last + 1]
-    kept = [front.lines[a:b] for place, (a, b) in enumerate(zip(starts, stops, strict=True)) if place not in places]
-    if not kept:
-        return front.put(begin, last + 1)
-    return front.put(starts[0], last + 1, *(line for group in kept for line in group))
+    """The file without some groups of a list. Comments on lines of their own stay."""
+    for place in sorted(places, reverse=True):
+        front = _front(data, path)
+        whole, item = front.spans[(key,)], front.spans[key, place]
+        start, end = _with_comma(front.text, item) if whole.flow else _with_dash(front, key, place)
+        data = front.put(start, end, "")
+    return data
 
 
-def _reach(front: _Front, begin: int) -> tuple[int, int]:
-    """Of the field that begins there: the line of the next one, and its own last line that says something."""
-    end = min((line for line in front.keys.values() if line > begin), default=front.end)
-    return end, max(at for at in range(begin, end) if at == begin or _says(front.lines[at]))
+def _with_comma(text: str, item: Span) -> tuple[int, int]:
+    """From an item of `[…]` to the comma behind it; without one, from the comma before it."""
+    behind = _COMMA.match(text, item.end)
+    if behind:
+        return item.start, behind.end()
+    before = text[: item.start].rstrip(" \t")
+    return (len(before) - 1 if before.endswith(",") else item.start), item.end
 
 
-def _in_flow(front: _Front, last: int, key: str, entry: Mapping[str, str]) -> str:
-    """The last line of a list `[…]` with one more group before its bracket."""
-    line = front.lines[last]
-    close = line.rfind("]")
-    if close < 0:
-        raise _by_hand(front.path, f"Add {_flow(entry)} to `{key}`")
-    before = line[:close].rstrip()
-    return f"{before}{'' if before.endswith(('[', ',')) else ', '}{_flow(entry)}{line[close:]}"
+def _with_dash(front: _Front, key: str, place: int) -> tuple[int, int]:
+    """The lines of an item, from the one with its dash."""
+    whole, item = front.spans[(key,)], front.spans[key, place]
+    dash = _before(front.text, whole.start) + "-"
+    start = front.text.rfind("\n", 0, item.start) + 1
+    while not front.text.startswith(dash, start):
+        if start <= whole.start:
+            raise _by_hand(front.path, f"Delete from `{key}` what does not hold any more")
+        start = front.text.rfind("\n", 0, start - 1) + 1
+    return start, _next_line(front.text, item.end)
 
 
-def _block(indent: str, entry: Mapping[str, str]) -> list[str]:
-    rows = [f"{name}: {quoted(value)}" for name, value in entry.items()]
-    return [f"{indent}- {rows[0]}", *(f"{indent}  {row}" for row in rows[1:])]
+def _next_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end + 1
+
+
+def _before(text: str, at: int) -> str:
+    """What stands before a place on its line."""
+    return text[text.rfind("\n", 0, at) + 1 : at]
+
+
+def _block(indent: str, entry: Mapping[str, str]) -> str:
+    """Lines of a list's item."""
+    rows = [f"{name}: {quoted(value)}\n" for name, value in entry.items()]
+    return f"{indent}- {rows[0]}" + "".join(f"{indent}  {row}" for row in rows[1:])
 
 
 def _flow(entry: Mapping[str, str]) -> str:
     return "{" + ", ".join(f"{name}: {quoted(value)}" for name, value in entry.items()) + "}"
-
-
-def _says(line: str) -> bool:
-    return bool(line.strip()) and not line.lstrip().startswith("#")
 
 
 def _by_hand(path: str, what: str) -> CannotRun:

@@ -7,9 +7,13 @@ from datetime import date
 from qmsdocs.edit.change import check_result, check_sound, name_in, word_in
 from qmsdocs.edit.found import found
 from qmsdocs.edit.surgery import with_field
+from qmsdocs.model.day import months_after, said
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import Refused
 from qmsdocs.qms import Qms
+
+_MOST = 120
+"""Months ahead. A law that changes is known some years before; further ahead is a slip of the pen."""
 
 
 def withdrawn(qms: Qms, document: Document, day: date, reason: str, replaced_by: str) -> bytes:
@@ -19,6 +23,10 @@ def withdrawn(qms: Qms, document: Document, day: date, reason: str, replaced_by:
     if document.status == "withdrawn":
         on = document.text("withdrawn_on") or "an unknown day"
         raise Refused(f"{document.id} is withdrawn already, since {on}.", "Nothing was changed.")
+    if day > months_after(qms.day, _MOST):
+        raise Refused(
+            f"{said(day)} is more than {_MOST // 12} years ahead.", "Check the year; nothing was changed: --date DATE."
+        )
     if replaced_by:
         other = found(qms, replaced_by)
         if other.id == document.id or other.status == "withdrawn":

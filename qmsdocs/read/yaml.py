@@ -24,6 +24,7 @@ except ImportError:
     from yaml import BaseLoader as _LOADER  # type: ignore[assignment]
 
     print("qmsdocs: PyYAML has no libyaml here; reading is 10 to 15 times slower.", file=sys.stderr)
+LOADER = _LOADER
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class _Builder:
     def build(self, text: str) -> Value:
         if len(text) > self.limits.bytes:
             raise self._too_large(self.line, 1, f"It holds more than {self.limits.bytes // 1024} KiB")
-        shielded, self._restored = _shielded(text)
+        stood_in, self._restored = shielded(text)
         take: dict[type[yaml.Event], Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._open,
@@ -108,7 +109,7 @@ class _Builder:
             yaml.DocumentStartEvent: self._begin,
         }
         try:
-            following = _LOADER(shielded).get_event
+            following = LOADER(stood_in).get_event
             while (event := following()) is not None:
                 act = take.get(event.__class__)
                 if act:
@@ -236,7 +237,7 @@ _OLD_LINE_ENDS = ("\x85", "\u2028", "\u2029")
 """Line ends for YAML 1.1, ordinary characters for YAML 1.2 and for every editor that counts lines."""
 
 
-def _shielded(text: str) -> tuple[str, Callable[[str], str] | None]:
+def shielded(text: str) -> tuple[str, Callable[[str], str] | None]:
     """The text with old line ends replaced by characters that it does not hold, and the way back."""
     if text.isascii() or not any(end in text for end in _OLD_LINE_ENDS):
         return text, None

@@ -68,12 +68,13 @@ def approver_not_entitled(change: Change) -> Iterator[Said]:
         entitled = is_one_of(approval.person, holders, proper)
         if not entitled:
             who = _holders(holders)
+            did = f"{_name(approval.person)} approved" if approval.by else "Somebody who is not named in `by` approved"
             yield Said(
                 place,
-                f"{_name(approval.person)} approved as {role.title} on {said(day)}, and registers/roles.yml names {who} "
+                f"{did} as {role.title} on {said(day)}, and registers/roles.yml names {who} "
                 "for that day: the approval gives nothing its force.",
-                f"Let a holder of the role approve. If {_name(approval.person)} held it, enter that under `holders` of "
-                f"{role.id}, with `from` and `to`, where the appointment is on record.",
+                f"Let a holder of the role approve. If {_name(approval.person) if approval.by else 'the approver'} held it, "
+                f"enter that under `holders` of {role.id}, with `from` and `to`, where the appointment is on record.",
                 None if role.holders else "warning",
             )
 

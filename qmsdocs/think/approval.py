@@ -110,12 +110,14 @@ def approvals_of(value: object) -> Iterator[tuple[int, Approval]]:
 
 
 def holders_on(role: Role, day: date) -> list[Person]:
-    """Who holds a role on a day, as the register has it: from the day `from` up to and with the day `to`."""
-    return [
+    """Who holds a role on a day, as the register has it: from the day `from` up to and with the day `to`. An entry that
+    names nobody in `name` or `email` gives nobody a right."""
+    found = [
         Person(text(holder.get("name")).strip(), text(holder.get("email")).strip())
         for holder in role.holders
         if _held(text(holder.get("from")), text(holder.get("to")), day)
     ]
+    return [person for person in found if person.name or person.email]
 
 
 def _held(begin: str, end: str, day: date) -> bool:

@@ -129,6 +129,7 @@ def test_withdrawn_says_since_when_why_and_what_takes_its_place(repo: Repo) -> N
     ("args", "words"),
     [
         (("QP-01", "--reason", " "), "The reason is empty."),
+        (("QP-01", "--reason", "Gone.", "--date", "2062-03-15"), "15 March 2062 is more than 10 years ahead."),
         (("QP-01", "--reason", "Gone.", "--replaced-by", "QP-01"), "cannot stand in the place of QP-01"),
         (("QP-01", "--reason", "Gone.", "--replaced-by", "QP-07"), "No document has the id “QP-07”"),
         (("QP-77", "--reason", "Gone."), "No document has the id “QP-77”"),
@@ -137,9 +138,19 @@ def test_withdrawn_says_since_when_why_and_what_takes_its_place(repo: Repo) -> N
 def test_what_cannot_be_withdrawn_so(repo: Repo, args: tuple[str, ...], words: str) -> None:
     before = (repo.path / FILE).read_text()
     ran = run(repo.path, "withdraw", *args)
-    assert (ran.code, ran.out) == (1 if "cannot stand" in words else 2, "")
+    assert (ran.code, ran.out) == (1 if "cannot stand" in words or "years" in words else 2, "")
     assert words in ran.err
     assert (repo.path / FILE).read_text() == before
+
+
+def test_a_withdrawal_to_come_says_until_when_it_holds(repo: Repo) -> None:
+    ran = run(repo.path, "withdraw", "QP-01", "--reason", "The law ends.", "--date", "2026-07-01")
+    assert ran.err.startswith(
+        "QP-01 is withdrawn from 1 July 2026. Until then, 108 more days, it stays in force if it is in force now.\n"
+    )
+    repo.commit(date="2026-03-15T12:00:00+00:00")
+    assert "QP-01  Title of QP-01  1.0      In force" in run(repo.path, "list", today="2026-06-30").out
+    assert "QP-01" not in run(repo.path, "list", today="2026-07-01").out
 
 
 def test_an_approval_given_elsewhere_is_recorded_as_such(repo: Repo) -> None:
