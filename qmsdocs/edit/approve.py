@@ -94,7 +94,7 @@ def _outlived(head: Qms, document: Document, one: Approval, given: Given, digest
     if one.digest:
         return one.digest != digest
     revision, day = revision_of(head, document), day_of(one.day)
-    began = revision.began_on if revision else None
+    began = revision.seen_on if revision else None
     return one.role == given.role or bool(began and day and day < began)
 
 

@@ -82,6 +82,7 @@ def _past_out(past: Past, headers: _Shared, people: _Shared) -> list[Any]:
         [
             *(r.version, r.status, r.path, r.blob, r.text_commit, r.text_path, r.first, r.last, r.commit, r.released),
             _day_out(r.began_on),
+            _day_out(r.seen_on),
             _day_out(r.released_on),
             [people.place(person) for person in r.authors],
             r.covered,
@@ -113,8 +114,8 @@ def _past_in(row: list[Any], headers: list[Mapping[str, Value]], people: list[Pe
 
 
 def _revision_in(id_: str, row: list[Any], headers: list[Mapping[str, Value]], people: list[Person]) -> Revision:
-    version, status, path, blob, text_commit, text_path, first, last, commit, released, began, on, authors, *rest = row
-    covered, header = rest
+    version, status, path, blob, text_commit, text_path, first, last, commit, released, *rest = row
+    began, seen, on, authors, covered, header = rest
     return Revision(
         id=id_,
         version=version,
@@ -126,6 +127,7 @@ def _revision_in(id_: str, row: list[Any], headers: list[Mapping[str, Value]], p
         first=first,
         last=last,
         began_on=_day_in(began),
+        seen_on=_day_in(seen),
         commit=commit,
         released_on=_day_in(on),
         released=released,

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from qmsdocs.git.log import Commit
 from qmsdocs.history.asked import Approvals, Held
+from qmsdocs.history.seen import Seen
 from qmsdocs.history.states import State
 from qmsdocs.history.timeline import Timeline
 from qmsdocs.history.versions import went_back
@@ -20,12 +21,13 @@ from qmsdocs.model.revision import Past, Person, Revision, Withdrawal
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The main line: its commits, their days, and the approvals asked for along it."""
+    """The main line: its commits, their days, and the approvals asked for along it; and when versions first were."""
 
     main: Sequence[Commit]
     days: Sequence[date]
     approvals: Approvals
     held: Held
+    seen: Seen
 
     @property
     def end(self) -> int:
@@ -108,6 +110,7 @@ def _revision(id_: str, spans: Sequence[Span], main: Line, authors: tuple[Person
     released = [(span, part) for span in spans for part in span.released]
     release, (release_place, _) = released[0] if released else (None, (-1, -1))
     text_span, (_, text_place) = released[-1] if released else (spans[-1], (-1, spans[-1].last))
+    began = main.days[spans[0].first]
     return Revision(
         id=id_,
         version=text_span.state.version,
@@ -118,7 +121,8 @@ def _revision(id_: str, spans: Sequence[Span], main: Line, authors: tuple[Person
         text_path=text_span.state.path,
         first=spans[0].first,
         last=spans[-1].last,
-        began_on=main.days[spans[0].first],
+        began_on=began,
+        seen_on=min(began, main.seen.get((id_, text_span.state.version), began)),
         commit=main.main[release_place].id if release else None,
         released_on=main.days[release_place] if release else None,
         released=release_place,

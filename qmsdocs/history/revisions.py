@@ -17,6 +17,7 @@ from qmsdocs.history.facts import read_facts
 from qmsdocs.history.kept import keep_history, kept_history, key_of
 from qmsdocs.history.pasts import Line, past_of
 from qmsdocs.history.renames import idless_moves
+from qmsdocs.history.seen import first_seen
 from qmsdocs.history.states import Reader
 from qmsdocs.history.timeline import timelines
 from qmsdocs.model.finding import CannotRun
@@ -68,8 +69,10 @@ def _reckon(repo: Repository, log: Log, settings: Settings, store: Store | None,
     lines = timelines(log.main, reader, moves)
     proper = read_mailmap(repo, log.head)
     written = writers(log, lines, reader, moves, proper)
-    days = _days(log, settings.timezone)
-    line = Line(log.main, days, read_approvals(repo, log, store), holding(log))
+    zone = _zone(settings.timezone)
+    days = tuple(_day(commit.time, zone) for commit in log.main)
+    seen = first_seen(log, reader, lambda commit: _day(commit.time, zone))
+    line = Line(log.main, days, read_approvals(repo, log, store), holding(log), seen)
     found = [past_of(id_, lines[id_], line, written.get(id_, [])) for id_ in sorted(lines)]
     faults = sorted((fault for _, faults in found for fault in faults), key=lambda f: (f.place, f.rule, f.message))
     pasts = {past.id: past for past, _ in found}
@@ -84,11 +87,6 @@ def read_mailmap(repo: Repository, commit: str) -> Callable[[Person], Person]:
         return lambda person: person
     blob = rest.split(b"\t")[0].split()[-1].decode("ascii")
     return mailmap(run_git(repo, ["cat-file", "blob", blob]))
-
-
-def _days(log: Log, timezone: str) -> tuple[date, ...]:
-    zone = _zone(timezone)
-    return tuple(_day(commit.time, zone) for commit in log.main)
 
 
 def _zone(name: str) -> tzinfo:

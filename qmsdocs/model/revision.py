@@ -39,6 +39,8 @@ class Revision:
     """… of the last one."""
     began_on: date | None = None
     """Committer day of the first one; None without history."""
+    seen_on: date | None = None
+    """… of the first commit of all, side branches included: from then on somebody could read and approve it."""
     commit: str | None = None
     """The release: first main-line commit in which it is approved; None if it never was."""
     released_on: date | None = None

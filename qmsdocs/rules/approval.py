@@ -118,7 +118,7 @@ def approval_date_impossible(change: Change) -> Iterator[Said]:
     head = change.head
     for document, place, approval in _given(head):
         day, revision = day_of(approval.day), revision_of(head, document)
-        began = revision.began_on if revision else None
+        began = revision.seen_on if revision else None
         if day is None:
             continue
         if day > head.day:

@@ -331,3 +331,17 @@ def test_a_holder_whose_days_are_none_holds_nothing(repo: Repo) -> None:
     repo.write("registers/roles.yml", ROLES.replace("to: 2026-02-28", "to: 2026-02-30"))
     repo.commit()
     assert approve(repo, "Fred", "quality-manager").code == 1
+
+
+def test_an_approval_on_a_branch_is_given_before_the_merge(repo: Repo) -> None:
+    repo.branch("proposal")
+    repo.write(FILE, procedure("QP-01", **{**READY, "version": '"1.1"', "change_summary": "Second."}))
+    repo.commit(author="Ada Author <ada@example.org>", date="2026-03-05T12:00:00+00:00")
+    assert approve(repo, "Mia", "quality-manager", "--date", "2026-03-10").code == 0
+    assert "is dated 4 March 2026, and version 1.1 began on 5 March" in approve(
+        repo, "Max", "mayor", "--date", "2026-03-04"
+    ).err.replace("\n", " ")
+    repo.commit(author="Mia Manager <mia@example.org>", date="2026-03-10T12:00:00+00:00")
+    repo.switch("main")
+    repo.merge("proposal", date="2026-03-14T12:00:00+00:00")
+    assert found(repo.path) == []
