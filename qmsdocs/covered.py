@@ -20,13 +20,14 @@ _BACK = 100
 
 
 def proper_names(qms: Qms) -> Proper:
-    """A person as `.mailmap` has them at the head, which is read when first asked; as written without a history."""
+    """A person as `.mailmap` of the main line has them, which is read when first asked; as written without a
+    history."""
 
     @cache
     def known() -> Proper:
         if qms.repository is None or qms.history is None:
             return lambda person: person
-        return read_mailmap(qms.repository, qms.history.head)
+        return read_mailmap(qms.repository, qms.history.main)
 
     return lambda person: known()(person)
 

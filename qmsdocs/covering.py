@@ -10,7 +10,7 @@ from itertools import pairwise
 from posixpath import dirname
 
 from qmsdocs.article.library import Library
-from qmsdocs.git.log import Commit, read_log
+from qmsdocs.git.log import Commit, read_log, with_merge
 from qmsdocs.history.asked import Held
 from qmsdocs.history.states import State
 from qmsdocs.model.data import Value
@@ -34,6 +34,8 @@ class Covering:
     settings: Settings
     library: Library
     files: CommitTree | None
+    branch: str = ""
+    """A commit that is seen as merged into that of `files`, the end of the main line."""
 
     def at(self, commit: str, path: str) -> Content | None:
         """Of the text at a path in a commit; None where none is."""
@@ -81,7 +83,9 @@ class Covering:
         if self.files is None or self.files.commit is None:
             return {}
         found: dict[str, list[tuple[int, Commit]]] = {}
-        for place, group in enumerate(read_log(self.files.repo, self.files.commit, every=True).groups):
+        ends = filter(None, (self.files.commit, self.branch))
+        log = read_log(self.files.repo, *ends, every=True)
+        for place, group in enumerate((with_merge(log, self.branch) if self.branch else log).groups):
             for commit in group:
                 for change in commit.changes:
                     found.setdefault(change.path, []).append((place, commit))
@@ -127,7 +131,7 @@ def held(covering: Covering, main: tuple[Commit, ...]) -> Held:
             return
         turns = _turns(covering, state, parts.body)
         for begin, after in pairwise([first, *(place for place in turns if first < place <= last), last + 1]):
-            yield begin, after - 1, _digest(covering, main[begin].id, state, parts)
+            yield begin, after - 1, _digest(covering, main[begin].files, state, parts)
 
     return times
 

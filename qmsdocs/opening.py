@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from qmsdocs.article.library import Library
+from qmsdocs.change import Change
 from qmsdocs.covering import Covering, held
-from qmsdocs.git.integrity import DAMAGED, Incomplete, troubles
+from qmsdocs.git.integrity import DAMAGED, NO_REPOSITORY, SHALLOW, Incomplete, is_shallow, troubles, usable_head
 from qmsdocs.git.log import Log
-from qmsdocs.git.repository import find_repository, head, resolve
+from qmsdocs.git.repository import find_repository, head, merge_base, resolve
 from qmsdocs.history.asked import Held
-from qmsdocs.history.revisions import read_history
+from qmsdocs.history.revisions import Parted, read_histories, read_history
+from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.repository import Repository
 from qmsdocs.model.revision import History
 from qmsdocs.model.settings import Settings
@@ -64,9 +66,57 @@ def _history(repo: Repository, settings: Settings, library: Library, store: Stor
     """The history, in which an approval counts for the text that it is for."""
 
     def holding(log: Log) -> Held:
-        return held(Covering(settings, library, commit_tree(repo, log.head)), log.main)
+        return _held(repo, settings, library, log)
 
     return read_history(repo, settings, store=store, rev=rev, holding=holding)
+
+
+def _held(repo: Repository, settings: Settings, library: Library, log: Log) -> Held:
+    branch = log.merge.files if log.merge else ""
+    return held(Covering(settings, library, commit_tree(repo, log.head), branch), log.main)
+
+
+def open_change(root: Path, clock: Clock, rev: str) -> Change:
+    """The work tree, and what it is compared with (see Change). Raises CannotRun where there is no such commit, or the
+    history is not whole."""
+    repository = find_repository(root)
+    if repository is None:
+        raise Incomplete(NO_REPOSITORY)
+    branch = usable_head(repository)
+    try:
+        main = resolve(repository, rev)
+    except CannotRun:
+        if is_shallow(repository):  # what was cut off may be just that commit
+            raise Incomplete(SHALLOW) from None
+        raise
+    fork = merge_base(repository, branch, main) or main
+    store = open_store(root)
+    library = Library(store)
+    snapshot = work_tree(root, commit=branch)
+    now = read_settings(snapshot, store)
+    day = clock(now.timezone)
+    trees = {commit: commit_tree(repository, commit) for commit in (main, fork)}
+    said = {commit: _settings_then(tree, now) for commit, tree in trees.items()}
+    parted = Parted(branch, main, fork, now, said[main], said[fork])
+
+    def holding(log: Log, settings: Settings) -> Held:
+        return _held(repository, settings, library, log)
+
+    ahead, on_main, at_fork = read_histories(repository, parted, day, holding, store=store)
+    then = {
+        commit: Qms(root, trees[commit], day, said[commit], library, repository=repository, history=history)
+        for commit, history in ((main, on_main), (fork, at_fork))
+    }
+    head = Qms(root, snapshot, day, now, library, repository=repository, history=ahead)
+    return Change(head, then[fork], then[main], rev)
+
+
+def _settings_then(tree: CommitTree, now: Settings) -> Settings:
+    """Those of a commit; today's where it has none that can be read, which is then what is being mended."""
+    try:
+        return read_settings(tree)
+    except CannotRun:
+        return now
 
 
 def _check_sources(snapshot: CommitTree, settings: Settings) -> None:

@@ -206,7 +206,9 @@ class Qms:
     @cached_property
     def covering(self) -> Covering:
         """Makes the covered content of texts."""
-        return Covering(self.settings, self.library, self.past_files)
+        ends = self.history
+        branch = ends.head if ends and ends.head != ends.main else ""
+        return Covering(self.settings, self.library, self.past_files, branch)
 
     @cached_property
     def past_files(self) -> CommitTree | None:
@@ -214,5 +216,5 @@ class Qms:
         if self.history is None or self.repository is None:
             return None
         return (
-            self.snapshot if isinstance(self.snapshot, CommitTree) else commit_tree(self.repository, self.history.head)
+            self.snapshot if isinstance(self.snapshot, CommitTree) else commit_tree(self.repository, self.history.main)
         )

@@ -18,25 +18,35 @@ from qmsdocs.model.finding import CannotRun, Finding
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help="Warnings count too, but not those that only the calendar brings about.")
 @click.option("--due", is_flag=True, help="Findings of the calendar count too.")
+@click.option("--base", "rev", metavar="REV", help="Say also what the work tree changes against this commit or branch.")
 @output_format("text", "json", "github", "sarif", "junit")
 @common
-def command(paths: Sequence[Path], strict: bool, due: bool, format_: str, root: Path | None, today: date | None) -> int:
+def command(
+    paths: Sequence[Path],
+    strict: bool,
+    due: bool,
+    rev: str | None,
+    format_: str,
+    root: Path | None,
+    today: date | None,
+) -> int:
     """Check documents, registers, references and coverage. PATHs limit what is reported, not what is read."""
-    from qmsdocs.opening import open_work_tree
+    from qmsdocs.opening import open_change, open_work_tree
     from qmsdocs.reports.formats import FORMATS
     from qmsdocs.reports.report import report_of
     from qmsdocs.rules import Change, check
 
     top = find_root(root)
     wanted = [_below(top, path) for path in paths]
-    qms = open_work_tree(top, clock(today))
+    change = Change(open_work_tree(top, clock(today))) if rev is None else open_change(top, clock(today), rev)
+    qms = change.head
     if not qms.documents:
         folders = ", ".join(f"{folder.path}/" for folder in qms.settings.folders)
         raise CannotRun(
             f"No documents were found in {folders}.",
             'Add one (`qmsdocs new procedure "Title"`), or name the right folders under `documents` in mkdocs.yml.',
         )
-    found = [finding for finding in check(Change(qms)) if _wanted(finding, wanted)]
+    found = [finding for finding in check(change) if _wanted(finding, wanted)]
     qms.keep()
     text = FORMATS[format_](report_of(qms, found))
     if text:

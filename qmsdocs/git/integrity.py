@@ -119,20 +119,24 @@ def check(repo: Repository, commit: str) -> None:
 
 
 @lru_cache(maxsize=2)
-def whole(repo: Repository, commit: str) -> Log:
-    """The log of a commit, once it is sure that nothing of it is lacking. Raises Incomplete.
+def whole(repo: Repository, commit: str, *others: str) -> Log:
+    """The log of a commit (and of others), once it is sure that nothing of it is lacking. Raises Incomplete.
 
     Kept for the next caller: the check reads just what history needs. git is asked with a configuration that knows
     neither a shallow boundary nor a server, so what is not here is an error and never fetched.
     """
     try:
-        log = read_log(repo, commit)
-        lacking = commit not in log.commits or missing(repo, (*log.texts, *log.settings))
+        log = read_log(repo, commit, *others)
+        lacking = not log.commits.keys() >= {commit, *others} or missing(repo, (*log.texts, *log.settings))
     except GitFailed as failed:
         raise Incomplete(diagnosis(repo, failed.stderr)) from None
     if lacking:
         raise Incomplete(diagnosis(repo, ""))
     return log
+
+
+def is_shallow(repo: Repository) -> bool:
+    return bool(small_file(repo.common_dir / "shallow", 64 << 20))
 
 
 def diagnosis(repo: Repository, stderr: str) -> Trouble:
@@ -145,7 +149,7 @@ def diagnosis(repo: Repository, stderr: str) -> Trouble:
         return Trouble("Parts of the repository may not be read by this user, so its history is unknown.", owner)
     if "out of memory" in stderr.lower():
         return TOO_LARGE
-    if small_file(repo.common_dir / "shallow", 64 << 20):
+    if is_shallow(repo):
         return SHALLOW
     if any((repo.objects / "pack").glob("*.promisor")):
         return PARTIAL

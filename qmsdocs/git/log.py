@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from posixpath import relpath
 from typing import IO
@@ -21,6 +21,10 @@ _LOG = (
     *("log", "-z", "--raw", "-t", "--no-abbrev", "--root", "--diff-merges=first-parent", "--no-renames", "--no-color"),
     *("--no-ext-diff", "--no-textconv", "--no-notes", "--no-mailmap", "--no-decorate", "--ignore-submodules=all"),
     *("--encoding=UTF-8", "--format=tformat:" + "%x00".join(_FIELDS)),
+)
+_BETWEEN = (
+    *("diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-ext-diff", "--no-textconv"),
+    "--ignore-submodules=all",
 )
 
 
@@ -48,20 +52,28 @@ class Commit:
     settings: Change | None
     """Of the QMS's `mkdocs.yml`."""
 
+    @property
+    def files(self) -> str:
+        """The commit whose files it has: itself; of a merge that is not made yet, what is merged."""
+        return self.id or self.parents[-1]
+
 
 @dataclass(frozen=True)
 class Log:
-    """Every commit reachable from `head`, by id, in git's order: the newest first."""
+    """Every commit reachable from `head`, by id, in git's order: the newest first. Others may be among them."""
 
     head: str
     commits: Mapping[str, Commit]
     trees: tuple[str, ...]
     """Every folder that a commit changed, and the top one of each."""
+    merge: Commit | None = None
+    """A merge into `head` that is not made yet; without an id."""
 
     @cached_property
     def main(self) -> tuple[Commit, ...]:
-        """First-parent history, the oldest first."""
-        line = [self.commits[self.head]]
+        """First-parent history, the oldest first; the merge that is not made yet at its end."""
+        line = [self.merge] if self.merge else []
+        line.append(self.commits[self.head])
         while line[-1].parents:
             line.append(self.commits[line[-1].parents[0]])
         return tuple(reversed(line))
@@ -109,13 +121,30 @@ def _blobs(changes: Iterable[Change]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read_log(repo: Repository, commit: str, *, every: bool = False) -> Log:
-    """The log of a commit (full id); `every`: with every file and link, not those of Markdown only. Raises GitFailed
-    where git cannot read a commit or a tree."""
+def read_log(repo: Repository, commit: str, *others: str, every: bool = False) -> Log:
+    """The log of a commit (full id); what is below the others is in it too. `every`: with every file and link, not
+    those of Markdown only. Raises GitFailed where git cannot read a commit or a tree."""
     trees: dict[bytes, None] = {}
-    with stream_git(repo, [*_LOG, commit, "--"]) as pipe:
+    with stream_git(repo, [*_LOG, commit, *others, "--"]) as pipe:
         commits = {found.id: found for found in _commits(_tokens(pipe), os.fsencode(repo.prefix), trees, every)}
     return Log(commit, commits, tuple(tree.decode("ascii") for tree in trees))
+
+
+def with_merge(log: Log, branch: str, changes: tuple[Change, ...] = ()) -> Log:
+    """The log as if a branch (a full id, in the log) were merged now, with these changes. Settings are no part of it:
+    what they ask for counts from the next change on."""
+    return replace(log, merge=Commit("", (log.head, branch), Person("", ""), (), None, changes, None))
+
+
+def changed_between(repo: Repository, old: str, new: str) -> tuple[Change, ...]:
+    """Markdown files that differ between two commits (full ids); a moved one went and came. Raises GitFailed."""
+    prefix, found = os.fsencode(repo.prefix), []
+    with stream_git(repo, [*_BETWEEN, old, new, "--"]) as pipe:
+        tokens = _tokens(pipe)
+        for raw, path in zip(tokens, tokens, strict=False):
+            if is_markdown(path):
+                found += _change(raw, _from_root(path, prefix))
+    return tuple(found)
 
 
 def is_markdown(path: bytes) -> bool:

@@ -79,6 +79,12 @@ def head(repo: Repository) -> str | None:
     return None if repo.problem else lookup(repo.git_dir, repo.common_dir, "HEAD")
 
 
+def merge_base(repo: Repository, one: str, other: str) -> str | None:
+    """The commit at which two (full ids) parted; None where their pasts have nothing in common."""
+    answer = run_git(repo, ["merge-base", one, other], check=False).decode("ascii", "replace").strip()
+    return answer if _FULL.fullmatch(answer) else None
+
+
 _FULL = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _ABBREVIATED = re.compile(r"[0-9a-fA-F]{4,64}")
 _REVISION = re.compile(r"(?P<name>[^\s~^:?*\[\\{}]+)(?P<steps>(?:[~^][0-9]*)*)")

@@ -58,7 +58,8 @@ def kept_history(store: Store, key: str) -> History | None:
         pasts = (_past_in(row, kept["headers"], people) for row in kept["pasts"])
         faults = tuple(Fault(rule, Place(path), message, hint) for rule, path, message, hint in kept["faults"])
         days = tuple(date.fromordinal(day) for day in kept["days"])
-        return History(kept["head"], {past.id: past for past in pasts}, days, faults, entered_in(kept["entered"]))
+        known = {past.id: past for past in pasts}
+        return History(kept["head"], known, days, faults, entered_in(kept["entered"]), kept["head"])
     except (KeyError, IndexError, TypeError, ValueError):
         return None
 

@@ -117,7 +117,7 @@ def _revision(id_: str, spans: Sequence[Span], main: Line, authors: tuple[Person
         status=text_span.state.status,
         path=release.state.path if release else text_span.state.path,
         blob=text_span.state.blob,
-        text_commit=main.main[text_place].id,
+        text_commit=main.main[text_place].files,
         text_path=text_span.state.path,
         first=spans[0].first,
         last=spans[-1].last,
@@ -209,18 +209,20 @@ NEW_VERSION = "Give the text a `version` that was never used before; what is in 
 
 
 def _when(main: Line, place: int) -> str:
-    return f"{main.days[place].isoformat()} (commit {main.main[place].id[:10]})"
+    """A place on the main line in words; of a merge that is not made yet, the change that it would bring."""
+    commit = main.main[place].id[:10]
+    return f"on {main.days[place].isoformat()} (commit {commit})" if commit else "by this change"
 
 
 def _came_back(id_: str, version: str, other: str, main: Line, place: int) -> str:
     when = _when(main, place)
-    return f"{id_} went back from version {other} to version {version} on {when}: readers cannot tell which is newer."
+    return f"{id_} went back from version {other} to version {version} {when}: readers cannot tell which is newer."
 
 
 def _lower(id_: str, version: str, other: str, main: Line, place: int) -> str:
-    return f"{id_} went from version {other} down to {version} on {_when(main, place)}: versions only go up."
+    return f"{id_} went from version {other} down to {version} {_when(main, place)}: versions only go up."
 
 
 def _other_text(id_: str, version: str, main: Line, place: int) -> str:
     when = _when(main, place)
-    return f"The text of {id_} version {version} was changed on {when}, after its release: one version, two texts."
+    return f"The text of {id_} version {version} was changed {when}, after its release: one version, two texts."

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from qmsdocs.git.integrity import Incomplete, check, diagnosis, usable_head, whole
-from qmsdocs.git.log import Log
+from qmsdocs.git.log import Commit, Log, changed_between, with_merge
 from qmsdocs.git.people import mailmap
 from qmsdocs.git.repository import resolve
 from qmsdocs.history.asked import Held, read_approvals
 from qmsdocs.history.authors import writers
 from qmsdocs.history.entered import entered
-from qmsdocs.history.facts import read_facts
+from qmsdocs.history.facts import Facts, read_facts
 from qmsdocs.history.kept import keep_history, kept_history, key_of
+from qmsdocs.history.merged import merged
 from qmsdocs.history.pasts import Line, past_of
 from qmsdocs.history.renames import idless_moves
 from qmsdocs.history.seen import first_seen
@@ -55,7 +57,8 @@ def read_history(
     if kept is not None:
         return kept
     try:
-        history = _reckon(repo, whole(repo, commit), settings, store, holding)
+        log = whole(repo, commit)
+        history = _reckon(repo, log, settings, read_facts(repo, log.texts, store), store, holding(log))
     except GitFailed as failed:
         raise Incomplete(diagnosis(repo, failed.stderr)) from None
     if store and rev == "HEAD":
@@ -63,20 +66,76 @@ def read_history(
     return history
 
 
-def _reckon(repo: Repository, log: Log, settings: Settings, store: Store | None, holding: Holding) -> History:
-    reader = Reader(read_facts(repo, log.texts, store), settings)
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """Where a branch left the main line: full ids of its own commit, of the main line's, and of the one at which they
+    parted; with the settings that each is read by."""
+
+    branch: str
+    main: str
+    fork: str
+    now: Settings
+    on_main: Settings
+    at_fork: Settings
+
+
+def read_histories(
+    repo: Repository,
+    parted: Parted,
+    day: date,
+    holding: Callable[[Log, Settings], Held],
+    *,
+    store: Store | None = None,
+) -> tuple[History, History, History]:
+    """The histories that a change rests on, from one log: of the main line with the branch merged into it on this day,
+    of the main line, and of the commit at which they parted. Raises Incomplete."""
+    log = whole(repo, parted.branch, parted.main)
+    try:
+        facts = read_facts(repo, log.texts, store)
+
+        def reckoned(line: Log, settings: Settings) -> History:
+            return _reckon(repo, line, settings, facts, store, holding(line, settings), day)
+
+        on_main = reckoned(replace(log, head=parted.main), parted.on_main)
+        same = parted.fork == parted.main
+        at_fork = on_main if same else reckoned(replace(log, head=parted.fork), parted.at_fork)
+        ahead = replace(log, head=parted.main)
+        if parted.branch != parted.fork:
+            ours, theirs = (changed_between(repo, parted.fork, end) for end in (parted.branch, parted.main))
+            changes = merged(ours, theirs, Reader(facts, parted.now))
+            ahead = with_merge(ahead, parted.branch, tuple(changes))
+        return reckoned(ahead, parted.now), on_main, at_fork
+    except GitFailed as failed:
+        raise Incomplete(diagnosis(repo, failed.stderr)) from None
+
+
+def _reckon(
+    repo: Repository,
+    log: Log,
+    settings: Settings,
+    facts: Facts,
+    store: Store | None,
+    held: Held,
+    today: date = date.min,
+) -> History:
+    """`today`: the day of a merge that is not made yet."""
+    reader = Reader(facts, settings)
     moves = idless_moves(repo, log.commits.values(), reader)
     lines = timelines(log.main, reader, moves)
     proper = read_mailmap(repo, log.head)
     written = writers(log, lines, reader, moves, proper)
     zone = _zone(settings.timezone)
-    days = tuple(_day(commit.time, zone) for commit in log.main)
-    seen = first_seen(log, reader, lambda commit: _day(commit.time, zone))
-    line = Line(log.main, days, read_approvals(repo, log, store), holding(log), seen)
+
+    def day(commit: Commit) -> date:
+        return today if commit is log.merge else _day(commit.time, zone)
+
+    days = tuple(map(day, log.main))
+    line = Line(log.main, days, read_approvals(repo, log, store), held, first_seen(log, reader, day))
     found = [past_of(id_, lines[id_], line, written.get(id_, [])) for id_ in sorted(lines)]
     faults = sorted((fault for _, faults in found for fault in faults), key=lambda f: (f.place, f.rule, f.message))
     pasts = {past.id: past for past, _ in found}
-    return History(log.head, pasts, days, tuple(faults), entered(log, reader, proper))
+    known = log.merge.parents[-1] if log.merge else log.head
+    return History(known, pasts, days, tuple(faults), entered(log, reader, proper), log.head)
 
 
 def read_mailmap(repo: Repository, commit: str) -> Callable[[Person], Person]:

@@ -133,3 +133,6 @@ class History:
     """What only history shows: a version that came back, or was used before with another text (QMS5xx)."""
     entered: Mapping[str, Entered] = field(default_factory=dict)
     """By the mark of an approval's entry (history/entered.py)."""
+    main: str = ""
+    """The commit that the main line ends in: the head, but for a branch, which is seen as merged into it. Its
+    `.mailmap` says who is who."""

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from qmsdocs.change import Change as Change
 from qmsdocs.model.finding import Authority, Finding, Place, Severity
-
-if TYPE_CHECKING:
-    from qmsdocs.qms import Qms
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What is checked: the QMS as it is, and (with `--base`) as it was."""
-
-    head: Qms
-    base: Qms | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def _met(code: str) -> Check:
             if fault.rule == code:
                 told.add(fault.place.path)
                 yield Said(versions.get(fault.place.path, fault.place), fault.message, fault.hint)
-        for document, past in _changed(change.head):
+        for document, past in _changed(change):
             wrong = _if_committed(change.head, document, past) if document.path not in told else None
             if wrong and wrong[0] == code:
                 yield Said(document.place("version"), wrong[1], NEW_VERSION)
@@ -36,11 +36,13 @@ def _met(code: str) -> Check:
     return report
 
 
-def _changed(head: Qms) -> Iterator[tuple[Document, Past]]:
+def _changed(change: Change) -> Iterator[tuple[Document, Past]]:
     """Documents of the work tree that are not as the last commit has them, and their past."""
+    head = change.head
     for id_, past in head.history.pasts.items() if head.history else ():
         document = head.by_id.get(id_)
-        if document and document.version and past.revisions and document.blob != past.blob:
+        known = document and document.version and past.revisions and document.blob != past.blob
+        if document and known and not change.left_alone(document):
             yield document, past
 
 

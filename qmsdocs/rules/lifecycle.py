@@ -199,7 +199,7 @@ def deleted_not_withdrawn(change: Change) -> Iterator[Said]:
     head = change.head
     unread = {document.path for document in head.documents if not document.id}
     for standing in head.standings.values() if head.history else ():
-        if standing.id in head.by_id:
+        if standing.id in head.by_id or _seen_with_base(change, standing.id):
             continue
         past = standing.past
         last = past.withdrawals[-1] if past.withdrawals else None
@@ -216,6 +216,12 @@ def deleted_not_withdrawn(change: Change) -> Iterator[Said]:
             continue
         hint = "Bring the file back with `status: withdrawn`, `withdrawn_on` and `withdrawn_reason`."
         yield Said(Place(past.path), message, hint)
+
+
+def _seen_with_base(change: Change, id_: str) -> bool:
+    """Whether the main line has it: then this change took it away, which QMS523 says, or has never had it."""
+    past = change.main.history.pasts.get(id_) if change.main and change.main.history else None
+    return past is not None and past.at_head
 
 
 def _was_released(past: Past) -> bool:
