@@ -13,7 +13,7 @@ from qmsdocs.qms import Qms
 from qmsdocs.read.text import TextFault, decode
 from qmsdocs.read.yaml import REGISTER, YamlFault, load_yaml
 from qmsdocs.source import CommitTree, Unreadable
-from qmsdocs.think.approval import Approval, Assurance, Proper, assurance_of, same_person
+from qmsdocs.think.approval import Approval, Assurance, Proper, assurance_of, role_for, same_person
 
 SIGNERS = "registers/allowed_signers"
 """Where the keys of allowed signers are, unless `allowed_signers` says otherwise."""
@@ -22,7 +22,7 @@ SIGNERS = "registers/allowed_signers"
 def assurance(qms: Qms, approval: Approval, entry: object, proper: Proper) -> Assurance:
     """How sure we are of an approval; `entry`: as it stands in the document."""
     known = qms.history.entered.get(mark_of(entry)) if qms.history else None
-    return assurance_of(approval, known, qms.roles.get(approval.role), proper, partial(_signature, qms, proper))
+    return assurance_of(approval, known, role_for(approval, qms.roles), proper, partial(_signature, qms, proper))
 
 
 def _signature(qms: Qms, proper: Proper, entered: Entered, person: Person) -> Assurance | None:

@@ -192,6 +192,9 @@ class View:
         day = day_of(approval.day)
         words = (self.role(approval.role) or "role not said") + (f" ({by})" if by else "")
         given = f"{words}, {said(day)}" if day else words
+        if approval.as_deputy:
+            rests_on = "" if self.public else without_addresses(approval.as_deputy).rstrip(".")
+            given += f", by a deputy{f': {rests_on}' if rests_on else ''}"
         if approval.recorded_by:
             reference = "" if self.public else without_addresses(approval.reference)
             given += f", given elsewhere{f': {reference}' if reference else ''}"

@@ -15,12 +15,13 @@ from qmsdocs.model.finding import CannotRun
 
 if TYPE_CHECKING:
     from qmsdocs.edit.approve import Given
+    from qmsdocs.model.settings import Asked
 
 
 @click.command("approve")
 @click.argument("document_id", metavar="ID")
 @click.option("--role", required=True, help="The role in which it is approved, by its id in registers/roles.yml.")
-@click.option("--meaning", default="", help="What the approval means (default: approved for use).")
+@click.option("--meaning", default="", help="What it means (default: as the settings ask, else approved for use).")
 @click.option("--date", "day", type=Day(), help="The day on which it was given (default: today).")
 @click.option("--recorded", is_flag=True, help="It was given elsewhere (on paper, in minutes …): you only record it.")
 @click.option("--reference", default="", help="With --recorded: where it can be seen, such as “Minutes 14, item 3”.")
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     "--file",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="With --recorded: the signed sheet as a file; its SHA-256 is kept.",
+)
+@click.option(
+    "--as-deputy", default="", metavar="REASON", help="You are a deputy of the role: on what absence or mandate."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @common
@@ -41,31 +45,34 @@ def command(
     reference: str,
     by: str,
     file: Path | None,
+    as_deputy: str,
     dry_run: bool,
     root: Path | None,
     today: date | None,
 ) -> None:
     """Approve a document as it is committed: adds to its `approvals` who approved which text, in which role, on which
     day. With the last approval that the settings ask for, its status becomes approved."""
-    from qmsdocs.edit.approve import MEANING, Given, approved, only_holder
+    from qmsdocs.edit.approve import Given, approved, only_holder
     from qmsdocs.edit.files import replace_file
     from qmsdocs.edit.found import at_the_keyboard, found, plain_words
     from qmsdocs.opening import open_commit, open_work_tree
     from qmsdocs.think.approval import person_in
 
     meaning, by = plain_words("--meaning", meaning), plain_words("--by", by)
-    reference = plain_words("--reference", reference)
+    reference, as_deputy = plain_words("--reference", reference), plain_words("--as-deputy", as_deputy)
     _check_options(recorded, reference, by, file)
+    if recorded and as_deputy and not by:
+        raise CannotRun("A deputy gave it, and nobody says who.", 'Say who approved: --by "NAME".')
     top = find_root(root)
     head = open_commit(top, clock(today))
     qms = open_work_tree(top, clock(today))
     document = found(qms, document_id)
     me, on = at_the_keyboard(head), day or qms.day
-    given = Given(role, me, on, meaning or MEANING)
+    given = Given(role, me, on, meaning, as_deputy=as_deputy)
     if recorded:
         who = person_in(by) if by else only_holder(qms, role, on)
         digest = hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
-        given = Given(role, who, on, meaning or MEANING, me, reference, digest)
+        given = Given(role, who, on, meaning, me, reference, digest, as_deputy)
     done = approved(qms, head, document, given)
     if not dry_run:
         replace_file(top, document.path, done.data)
@@ -85,7 +92,7 @@ def _check_options(recorded: bool, reference: str, by: str, file: Path | None) -
         )
 
 
-def _say(what: str, given: Given, status: str, lacking: tuple[str, ...], dry_run: bool) -> None:
+def _say(what: str, given: Given, status: str, lacking: tuple[Asked, ...], dry_run: bool) -> None:
     from qmsdocs.think.approval import written
 
     how = "would be" if dry_run else "is"
@@ -94,4 +101,4 @@ def _say(what: str, given: Given, status: str, lacking: tuple[str, ...], dry_run
     if status:
         say(f"Its status {'would become' if dry_run else 'is now'} approved: all approvals asked for are there.")
     elif lacking:
-        say(f"Still to approve: {', '.join(lacking)}.")
+        say(f"Still to approve: {', '.join(map(str, lacking))}.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from qmsdocs.covered import covered_now, revision_of
+from qmsdocs.covered import covered_now, proper_names, revision_of
 from qmsdocs.edit.change import check_result, check_sound, entries, findings_after, name_in, refuse, word_in
 from qmsdocs.edit.found import role_of
 from qmsdocs.edit.surgery import with_entry, with_field, without_entries
@@ -15,11 +15,11 @@ from qmsdocs.model.day import day_of
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun, Finding, Refused
 from qmsdocs.model.revision import Person
+from qmsdocs.model.settings import MEANINGS, Asked
 from qmsdocs.qms import Qms
-from qmsdocs.think.approval import Approval, approvals_of, holders_on, written
+from qmsdocs.think.approval import Approval, approvals_of, holders_on, is_one_of, lacking_of, written
 from qmsdocs.think.content import Content
 
-MEANING = "approved for use"
 _MORE_TO_COME = "QMS410"
 """Found while approvals of other roles are still to come."""
 _NOBODY_HOLDS_IT = "QMS422"
@@ -33,11 +33,14 @@ class Given:
     role: str
     person: Person
     day: date
-    meaning: str = MEANING
+    meaning: str = ""
+    """Empty: as the settings ask."""
     recorded_by: Person | None = None
     reference: str = ""
     file: str = ""
     """SHA-256 of what was signed elsewhere; empty where it is not kept as a file."""
+    as_deputy: str = ""
+    """On what absence or mandate a deputy gives it."""
 
     def entry(self, digest: str) -> dict[str, str]:
         return {
@@ -49,6 +52,7 @@ class Given:
             **({"recorded_by": written(self.recorded_by)} if self.recorded_by else {}),
             **({"reference": self.reference} if self.reference else {}),
             **({"file": self.file} if self.file else {}),
+            **({"as_deputy": self.as_deputy} if self.as_deputy else {}),
         }
 
 
@@ -59,14 +63,17 @@ class Approved:
     data: bytes
     status: str
     """What its status became; empty where it stays."""
-    lacking: tuple[str, ...]
-    """Roles that the settings ask for and that have not approved yet."""
+    lacking: tuple[Asked, ...]
+    """What the settings ask for and nobody has given yet."""
 
 
 def approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
     """The document with an approval. `head`: the same QMS as committed. Raises Refused with all reasons against."""
     check_sound(document)
-    role_of(qms, given.role)
+    role = role_of(qms, given.role)
+    if role and given.as_deputy and is_one_of(given.person, holders_on(role, given.day), proper_names(qms)):
+        said = f"{given.person.name} holds the role {given.role} on {given.day.isoformat()} and is no deputy."
+        raise Refused(said, "Leave out --as-deputy; nothing was changed.")
     covered = covered_now(qms, document)
     _check_committed(head, document, covered)
     if covered.unread:
@@ -74,13 +81,15 @@ def approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
         raise Refused(said, "Nobody can approve what nobody can read: give a file of ordinary size and name.")
     digest = covered.digest
     before = list(approvals_of(document.value("approvals")))
-    if any(one.role == given.role and one.digest == digest for _, one in before):
+    void = {place for place, one in before if _outlived(head, document, one, given, digest)}
+    valid = [one for place, one in before if place not in void]
+    asked = qms.settings.approvals.get(document.type, ())
+    given = replace(given, meaning=given.meaning or _meaning(lacking_of(asked, valid), given.role))
+    if any((one.role, one.meaning, one.digest) == (given.role, given.meaning, digest) for one in valid):
         said = f"{document.id} {document.version} has the approval of {given.role} already."
         raise Refused(said, "Nothing was changed.")
-    void = {place for place, one in before if _outlived(head, document, one, given, digest)}
-    asked = qms.settings.approvals.get(document.type, ())
-    roles = {one.role for place, one in before if place not in void} | {given.role}
-    lacking = tuple(one for one in asked if one not in roles)
+    _, now = next(approvals_of([dict(given.entry(digest))]))
+    lacking = lacking_of(asked, [*valid, now])
     status = "approved" if asked and not lacking and document.status != "approved" else ""
     data = _edited(qms, document, given.entry(digest), void, status)
     final = _edited(qms, document, given.entry(digest), void, "approved") if asked else data
@@ -96,6 +105,12 @@ def _outlived(head: Qms, document: Document, one: Approval, given: Given, digest
     revision, day = revision_of(head, document), day_of(one.day)
     began = revision.seen_on if revision else None
     return one.role == given.role or bool(began and day and day < began)
+
+
+def _meaning(lacking: Sequence[Asked], role: str) -> str:
+    """In which meaning a role is still to approve; where nothing is asked for, that the text may be used."""
+    meaning = next((one.meaning for one in lacking if one.role == role), "")
+    return MEANINGS.get(meaning, meaning) or MEANINGS["approved"]
 
 
 def only_holder(qms: Qms, role: str, day: date) -> Person:

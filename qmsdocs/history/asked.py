@@ -10,14 +10,15 @@ from functools import partial
 from qmsdocs.git.log import Log
 from qmsdocs.git.objects import contents
 from qmsdocs.history.states import State
-from qmsdocs.model.data import Value, items, mapping, text, texts
+from qmsdocs.model.data import Value, items, mapping, text
 from qmsdocs.model.repository import Repository
+from qmsdocs.model.settings import Asked, asked_in
 from qmsdocs.read.text import TextFault, decode
 from qmsdocs.read.yaml import REGISTER, YamlFault, load_yaml
 from qmsdocs.store import Store
 
-_Asked = dict[str, list[str]]
-"""Document type -> role ids."""
+_Asked = dict[str, tuple[Asked, ...]]
+"""By document type."""
 Held = Callable[[State, int, int], Iterator[tuple[int, int, str | None]]]
 """The covered digest of a text over a time, as places on the main line: (first, last, digest); it changes where a file
 that the text shows does. None where it cannot be told."""
@@ -46,26 +47,29 @@ class Approvals:
             yield from _approved(self.asked[index].get(type_, ()), given, *time, partial(held, state))
 
 
-def _given(entry: Value) -> tuple[str, str]:
-    """Role and digest of an entry of `approvals`."""
-    fields = mapping(entry)
-    return text(fields.get("role")).strip(), text(fields.get("digest")).strip().lower()
+def _given(entry: Value) -> tuple[str, str, str]:
+    """Role, meaning and digest of an entry of `approvals`."""
+    role, meaning, digest = (text(mapping(entry).get(key)).strip() for key in ("role", "meaning", "digest"))
+    return role, meaning, digest.lower()
 
 
 def _approved(
-    asked: Collection[str],
-    given: Sequence[tuple[str, str]],
+    asked: Collection[Asked],
+    given: Sequence[tuple[str, str, str]],
     first: int,
     last: int,
     held: Callable[[int, int], Iterator[tuple[int, int, str | None]]],
 ) -> Iterator[tuple[int, int]]:
-    if not {role for role, _ in given}.issuperset(asked):
+    def met(given: Collection[tuple[str, str, str]]) -> bool:
+        return all(any(one.met_by(role, meaning) for role, meaning, _ in given) for one in asked)
+
+    if not met(given):
         return
-    if {role for role, digest in given if not digest}.issuperset(asked):
+    if met([one for one in given if not one[2]]):
         yield first, last
         return
     for begin, end, digest in held(first, last):
-        if {role for role, of in given if not of or of == digest or digest is None}.issuperset(asked):
+        if met([one for one in given if one[2] in ("", digest) or digest is None]):
             yield begin, end
 
 
@@ -93,12 +97,18 @@ def _read(repo: Repository, blobs: tuple[str, ...], store: Store | None) -> dict
     for blob, data in contents(repo, wanted):
         found[blob] = _asked_in(data) if data is not None else None
     if store and wanted:
-        store.put(TABLE, dict(found))
+        store.put(TABLE, {blob: _to_keep(asked) for blob, asked in found.items()})
     return {"": {}, **found}
 
 
 def _checked(kept: object) -> _Asked | None:
-    return {type_: list(roles) for type_, roles in kept.items()} if isinstance(kept, dict) else None
+    return {type_: asked_in(asked) for type_, asked in kept.items()} if isinstance(kept, dict) else None
+
+
+def _to_keep(asked: _Asked | None) -> object:
+    return asked and {
+        type_: [{"role": one.role, "meaning": one.meaning} for one in rows] for type_, rows in asked.items()
+    }
 
 
 def _asked_in(data: bytes) -> _Asked | None:
@@ -107,4 +117,4 @@ def _asked_in(data: bytes) -> _Asked | None:
     except (TextFault, YamlFault):
         return None
     asked = mapping(mapping(mapping(mapping(settings).get("extra")).get("qmsdocs")).get("approvals"))
-    return {type_: [role.strip() for _, role in texts(roles)] for type_, roles in asked.items() if roles}
+    return {type_: asked_in(roles) for type_, roles in asked.items() if roles}

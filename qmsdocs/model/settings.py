@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from qmsdocs.model.data import Tree, Value
+from qmsdocs.model.data import Tree, Value, items, mapping, text
 from qmsdocs.model.finding import Fault, Place
 from qmsdocs.model.publication import Publication
 
@@ -25,6 +25,33 @@ class Folder:
     defaults: Mapping[str, Value] = field(default_factory=dict)
 
 
+MEANINGS = {"reviewed": "reviewed for adequacy", "approved": "approved for use"}
+"""What short words for the meaning of an approval stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An approval that the settings ask for: of a role and, where one is said, in a meaning."""
+
+    role: str
+    meaning: str = ""
+
+    def met_by(self, role: str, meaning: str) -> bool:
+        """Whether an approval is the one: its meaning begins with the words asked for."""
+        wanted = self.meaning.casefold().split()
+        return role == self.role and meaning.casefold().split()[: len(wanted)] == wanted
+
+    def __str__(self) -> str:
+        return f"{self.role} ({MEANINGS.get(self.meaning, self.meaning)})" if self.meaning else self.role
+
+
+def asked_in(value: object) -> tuple[Asked, ...]:
+    """What the settings ask for one document type: a list of role ids and of groups `{role, meaning}`."""
+    rows = (mapping(one) or {"role": one} for one in items(value))
+    found = (Asked(text(row.get("role")).strip(), " ".join(text(row.get("meaning")).split())) for row in rows)
+    return tuple(one for one in found if one.role)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. Unknown keys never get this far: reading them is exit 2."""
@@ -37,8 +64,11 @@ class Settings:
     not_applicable: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Standard id: {clause number: published reason}; the clause and all below it."""
     aliases: Mapping[str, str] = field(default_factory=dict)
-    approvals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Document type: role ids that must approve it."""
+    approvals: Mapping[str, tuple[Asked, ...]] = field(default_factory=dict)
+    """Document type: what must be approved by whom."""
+    different_persons: bool = False
+    """Whether the roles that approve a document must be different persons."""
+    authors_may_approve: bool = False
     allowed_signers: str = "registers/allowed_signers"
     attestations: str = "attestations"
     timezone: str = "UTC"

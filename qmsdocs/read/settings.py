@@ -10,7 +10,7 @@ from posixpath import normpath
 
 from qmsdocs.model.data import KeyPath, Tree, Value, items, mapping, text
 from qmsdocs.model.finding import CannotRun, Place
-from qmsdocs.model.settings import Folder, Settings
+from qmsdocs.model.settings import Folder, Settings, asked_in
 from qmsdocs.read.carried import look_of
 from qmsdocs.read.mkdocs import PATH, is_unsaid, read_mkdocs
 from qmsdocs.read.names import wrong_names
@@ -22,6 +22,7 @@ from qmsdocs.source import Snapshot
 from qmsdocs.store import Store
 
 _WAY: KeyPath = ("extra", "qmsdocs")
+_TRUE = ("true", "True", "TRUE")
 _SOUND = "settings"
 """Table of the store; its one entry is what was last found sound."""
 
@@ -97,7 +98,9 @@ def _settings(tree: Tree, said: Mapping[str, Value]) -> Settings:
         schemas=_folder_name(said.get("schemas", unsaid.schemas)),
         not_applicable=_not_applicable(said),
         aliases=_pairs(said.get("aliases")),
-        approvals={kind: _texts(roles) for kind, roles in mapping(said.get("approvals")).items()},
+        approvals={kind: asked_in(asked) for kind, asked in mapping(said.get("approvals")).items()},
+        different_persons=said.get("different_persons") in _TRUE,
+        authors_may_approve=said.get("authors_may_approve") in _TRUE,
         allowed_signers=_folder_name(said.get("allowed_signers", unsaid.allowed_signers)),
         attestations=_folder_name(said.get("attestations", unsaid.attestations)),
         timezone=text(said.get("timezone", unsaid.timezone)),
@@ -107,7 +110,7 @@ def _settings(tree: Tree, said: Mapping[str, Value]) -> Settings:
         early_days=int(text(said.get("early_days", str(unsaid.early_days)))),
         parent_claims=_texts(said.get("parent_claims")),
         ids=_pairs(said.get("ids")),
-        show_names=said.get("show_names") in ("true", "True", "TRUE"),
+        show_names=said.get("show_names") in _TRUE,
         feedback=_texts_or_text(said.get("feedback")),
         check_again_days=int(text(said.get("check_again_days", str(unsaid.check_again_days)))),
         publication=publication_of(mapping(said.get("site"))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qmsdocs.model.finding import Finding
 from qmsdocs.rules import (  # each import enters its family in the table
     approval,
+    approvers,
     clauses,
     content,
     coverage,
@@ -18,7 +19,20 @@ from qmsdocs.rules import (  # each import enters its family in the table
 )
 from qmsdocs.rules.base import RULES, Change, Rule
 
-FAMILIES = (reading, identity, references, lifecycle, approval, reviews, history, clauses, coverage, registers, content)
+FAMILIES = (
+    reading,
+    identity,
+    references,
+    lifecycle,
+    approval,
+    approvers,
+    reviews,
+    history,
+    clauses,
+    coverage,
+    registers,
+    content,
+)
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 from qmsdocs.covered import authors_of, covered_before, covered_in, covered_now, proper_names, revision_of
 from qmsdocs.model.day import day_of, said
@@ -11,7 +13,7 @@ from qmsdocs.model.finding import Place
 from qmsdocs.model.revision import Person
 from qmsdocs.qms import Qms
 from qmsdocs.rules.base import Change, Said, rule
-from qmsdocs.think.approval import Approval, approvals_of, holders_on, is_one_of
+from qmsdocs.think.approval import Approval, Proper, approvals_of, holders_on, is_one_of, role_for
 from qmsdocs.think.content import differences
 
 _AGAIN = "Let the role approve the text as it stands now: `qmsdocs approve {id} --role {role}`."
@@ -61,7 +63,7 @@ def _since(qms: Qms, document: Document, approval: Approval) -> str:
 def approver_not_entitled(change: Change) -> Iterator[Said]:
     head, proper = change.head, proper_names(change.head)
     for _, place, approval in _given(head):
-        role, day = head.roles.get(approval.role), day_of(approval.day)
+        role, day = role_for(approval, head.roles), day_of(approval.day)
         if role is None or day is None:
             continue
         holders = holders_on(role, day)
@@ -74,9 +76,21 @@ def approver_not_entitled(change: Change) -> Iterator[Said]:
                 f"{did} as {role.title} on {said(day)}, and registers/roles.yml names {who} "
                 "for that day: the approval gives nothing its force.",
                 f"Let a holder of the role approve. If {_name(approval.person) if approval.by else 'the approver'} held it, "
-                f"enter that under `holders` of {role.id}, with `from` and `to`, where the appointment is on record.",
+                f"enter that under `holders` of {role.id}, with `from` and `to`, where the appointment is on record."
+                + _as_deputy(head, approval, day, proper),
                 None if role.holders else "warning",
             )
+
+
+def _as_deputy(qms: Qms, approval: Approval, day: date, proper: Proper) -> str:
+    """What is lacking where one of the role's deputies approved."""
+    role = role_for(replace(approval, as_deputy="?"), qms.roles)
+    if approval.as_deputy or role is None or not is_one_of(approval.person, holders_on(role, day), proper):
+        return ""
+    return (
+        f" A deputy of the role may approve where that rests on an absence or a mandate: say which in `as_deputy` "
+        f'(`qmsdocs approve ID --role {role.id} --as-deputy "…"`).'
+    )
 
 
 def _holders(holders: list[Person]) -> str:
@@ -90,7 +104,7 @@ def _name(person: Person) -> str:
 @rule("QMS423", "approver-is-author", "Nobody approves a text of their own", "error", "policy")
 def approver_is_author(change: Change) -> Iterator[Said]:
     head, proper = change.head, proper_names(change.head)
-    for document, place, approval in _given(head):
+    for document, place, approval in () if head.settings.authors_may_approve else _given(head):
         authors = authors_of(head, document) if approval.by else ()
         if is_one_of(approval.person, authors, proper):
             yield Said(

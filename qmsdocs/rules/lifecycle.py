@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from qmsdocs.model.data import mapping, text, texts
+from qmsdocs.model.data import texts
 from qmsdocs.model.day import day_of, said
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import Place
 from qmsdocs.model.revision import Past
 from qmsdocs.rules.base import Change, Said, rule
+from qmsdocs.think.approval import approvals_of, lacking_of
 
 
 def _with_status(change: Change, status: str) -> list[Document]:
@@ -182,14 +183,12 @@ def withdrawn_without_date(change: Change) -> Iterator[Said]:
 @rule("QMS410", "not-approved", "An approved document has the approvals that the settings ask for", "error", "iso")
 def not_approved(change: Change) -> Iterator[Said]:
     for document in _with_status(change, "approved"):
-        asked = change.head.settings.approvals.get(document.type, ())
-        entries = document.value("approvals")
-        given = {text(mapping(entry).get("role")) for entry in entries} if isinstance(entries, list) else set()
-        lacking = [role for role in asked if role not in given]
+        given = [one for _, one in approvals_of(document.value("approvals"))]
+        lacking = lacking_of(change.head.settings.approvals.get(document.type, ()), given)
         if lacking:
             yield Said(
-                document.place("approvals") if entries else document.place("status"),
-                f"`status` says approved, but no approval by {', '.join(lacking)} stands in `approvals`.",
+                document.place("approvals") if given else document.place("status"),
+                f"`status` says approved, but no approval by {', '.join(map(str, lacking))} stands in `approvals`.",
                 "Set `status: in-review` until the approval is given and entered under `approvals` (role, by, date).",
             )
 

@@ -195,9 +195,9 @@ def _role_names(change: Change) -> Iterator[tuple[Place, str, str]]:
                 if wanted:
                     yield document.place(name, index, "role"), "role", wanted
     yield from _role_names_in_registers(change)
-    for kind, wanted_roles in head.settings.approvals.items():
-        for index, wanted in enumerate(wanted_roles):
-            yield head.settings.place("approvals", kind, index), "approvals", wanted
+    for kind, asked in head.settings.approvals.items():
+        for index, one in enumerate(asked):
+            yield head.settings.place("approvals", kind, index, "role"), "approvals", one.role
 
 
 def _role_names_in_registers(change: Change) -> Iterator[tuple[Place, str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -12,10 +12,11 @@ from qmsdocs.model.data import Value, items, mapping, text
 from qmsdocs.model.day import day_of
 from qmsdocs.model.record import Role
 from qmsdocs.model.revision import Entered, Person
+from qmsdocs.model.settings import Asked
 
 Proper = Callable[[Person], Person]
 """A person under the name and address that `.mailmap` gives."""
-_FIELDS = ("role", "by", "date", "meaning", "digest", "recorded_by", "reference")
+_FIELDS = ("role", "by", "date", "meaning", "digest", "recorded_by", "reference", "as_deputy")
 _PERSON = re.compile(r"\s*(?P<name>[^<>]*?)\s*<(?P<email>[^<>\s]+)>\s*")
 
 
@@ -32,6 +33,8 @@ class Approval:
     """Who entered an approval that was given elsewhere."""
     reference: str = ""
     """Where that can be seen."""
+    as_deputy: str = ""
+    """On what absence or mandate a deputy gave it."""
 
     @property
     def person(self) -> Person:
@@ -107,6 +110,22 @@ def approvals_of(value: object) -> Iterator[tuple[int, Approval]]:
         given: Mapping[str, Value] = mapping(entry)
         found = Approval(*(text(given.get(key)).strip() for key in _FIELDS))
         yield place, replace(found, digest=found.digest.lower())
+
+
+def role_for(approval: Approval, roles: Mapping[str, Role]) -> Role | None:
+    """The role that an approval was given in. Where it says on what absence or mandate a deputy gave it, whoever holds
+    one of the role's deputies counts among its holders."""
+    role = roles.get(approval.role)
+    if role is None or not approval.as_deputy:
+        return role
+    return replace(
+        role, holders=(*role.holders, *(one for id_ in role.deputies if id_ in roles for one in roles[id_].holders))
+    )
+
+
+def lacking_of(asked: Iterable[Asked], given: Collection[Approval]) -> tuple[Asked, ...]:
+    """What the settings ask for and nobody has given."""
+    return tuple(one for one in asked if not any(one.met_by(each.role, each.meaning) for each in given))
 
 
 def holders_on(role: Role, day: date) -> list[Person]:

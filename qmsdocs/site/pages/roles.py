@@ -92,7 +92,7 @@ def _role_page(
 def _approves(context: Context, role: Role) -> list[str]:
     """The types of documents that this role is asked to approve."""
     qms = context.view.qms
-    types = (type_ for type_, asked in qms.settings.approvals.items() if role.id in asked)
+    types = (type_ for type_, asked in qms.settings.approvals.items() if any(one.role == role.id for one in asked))
     return [schema.title if (schema := qms.schemas.document(type_)) else type_ for type_ in types]
 
 

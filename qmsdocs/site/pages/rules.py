@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -106,8 +106,8 @@ def _types(context: Context) -> Iterator[Type]:
     for name in sorted({*folders, *shown}):
         schema = view.qms.schemas.document(name)
         if schema:
-            asked = (view.role(role) for role in view.qms.settings.approvals.get(name, ()))
-            fields, approvals = tuple(_fields(schema)), tuple(filter(None, asked))
+            asked = (replace(one, role=view.role(one.role)) for one in view.qms.settings.approvals.get(name, ()))
+            fields, approvals = tuple(_fields(schema)), tuple(str(one) for one in asked if one.role)
             yield Type(name, schema, tuple(folders.get(name, ())), fields, approvals)
 
 
