@@ -97,6 +97,7 @@ def _unsaid() -> dict[str, str]:
         "timezone": f"`{default.timezone}`",
         "review_due_days": str(default.review_due_days),
         "early_days": str(default.early_days),
+        "emergency_days": str(default.emergency_days),
         "check_again_days": str(default.check_again_days),
         "show_names": str(default.show_names).lower(),
     }

@@ -2,119 +2,179 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 
 from qmsdocs.git.log import Log
 from qmsdocs.git.objects import contents
 from qmsdocs.history.states import State
-from qmsdocs.model.data import Value, items, mapping, text
+from qmsdocs.model.data import Value, items, mapping, text, texts
+from qmsdocs.model.day import day_of
 from qmsdocs.model.repository import Repository
-from qmsdocs.model.settings import Asked, asked_in
+from qmsdocs.model.settings import EMERGENCY_DAYS, Asked, asked_in
 from qmsdocs.read.text import TextFault, decode
 from qmsdocs.read.yaml import REGISTER, YamlFault, load_yaml
 from qmsdocs.store import Store
 
-_Asked = dict[str, tuple[Asked, ...]]
-"""By document type."""
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the settings of a commit ask for. `asked`: by document type. In an emergency, one of the roles under
+    `emergency` puts a version in force alone, for at most so many `days`."""
+
+    asked: Mapping[str, tuple[Asked, ...]] = field(default_factory=dict)
+    emergency: tuple[str, ...] = ()
+    days: int = EMERGENCY_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Places on the main line in which a text counted as approved; `until`: the last day of an emergency approval,
+    where nothing but that made it so."""
+
+    first: int
+    last: int
+    until: date | None = None
+
+
 Held = Callable[[State, int, int], Iterator[tuple[int, int, str | None]]]
 """The covered digest of a text over a time, as places on the main line: (first, last, digest); it changes where a file
 that the text shows does. None where it cannot be told."""
 
 TABLE = "approvals"
+_DAYS = re.compile(r"[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True, slots=True)
 class Approvals:
-    """What was asked for, by place on the main line: from `places[n]` on `asked[n]`."""
+    """What was asked for, by place on the main line: from `places[n]` on `terms[n]`."""
 
     places: tuple[int, ...]
-    asked: tuple[_Asked, ...]
+    terms: tuple[Terms, ...]
 
-    def released(self, first: int, last: int, state: State, type_: str, held: Held) -> Iterator[tuple[int, int]]:
-        """The times within [first, last] in which a state was approved with what was asked for then. An approval of
-        another text is none; one that names no text is taken at its word."""
+    def released(self, first: int, last: int, state: State, type_: str, held: Held) -> Iterator[Time]:
+        """The times within [first, last] in which a state was approved with what was asked for then."""
         if state.status != "approved":
             return
-        given = [_given(entry) for entry in items(state.fields.header.get("approvals"))]
+        entries = [mapping(entry) for entry in items(state.fields.header.get("approvals"))]
         begin = bisect_right(self.places, first) - 1
         end = bisect_left(self.places, last + 1)
         for index in range(begin, end):
             until = self.places[index + 1] - 1 if index + 1 < len(self.places) else last
             time = max(first, self.places[index]), min(last, until)
-            yield from _approved(self.asked[index].get(type_, ()), given, *time, partial(held, state))
+            yield from _approved(self.terms[index], type_, entries, *time, partial(held, state))
 
 
-def _given(entry: Value) -> tuple[str, str, str]:
-    """Role, meaning and digest of an entry of `approvals`."""
-    role, meaning, digest = (text(mapping(entry).get(key)).strip() for key in ("role", "meaning", "digest"))
-    return role, meaning, digest.lower()
+Entry = Mapping[str, Value]
+"""An entry of `approvals`."""
+
+
+def is_emergency(entry: Entry) -> bool:
+    return "until" in entry
+
+
+def emergency_until(entry: Entry, emergency: Collection[str], days: int) -> date | None:
+    """The last day on which an emergency approval keeps a text in force; None where it is none, or not allowed.
+    `emergency`: the roles that may give one, for at most so many `days`."""
+    until, day = day_of(_text(entry, "until")), day_of(_text(entry, "date"))
+    if until is None or day is None or _text(entry, "role") not in emergency:
+        return None
+    most = day.toordinal() + days - 1
+    return min(until, date.fromordinal(min(most, date.max.toordinal())))
 
 
 def _approved(
-    asked: Collection[Asked],
-    given: Sequence[tuple[str, str, str]],
+    terms: Terms,
+    type_: str,
+    entries: Sequence[Entry],
     first: int,
     last: int,
     held: Callable[[int, int], Iterator[tuple[int, int, str | None]]],
-) -> Iterator[tuple[int, int]]:
-    def met(given: Collection[tuple[str, str, str]]) -> bool:
-        return all(any(one.met_by(role, meaning) for role, meaning, _ in given) for one in asked)
+) -> Iterator[Time]:
+    """An approval of another text is none; one that names no text is taken at its word."""
 
-    if not met(given):
+    def met(good: Collection[str] | None) -> bool:
+        """Whether all that is asked for is there, by approvals of these texts; None: of any."""
+        given = [one for one in entries if not is_emergency(one) and _names(one, good)]
+        wanted = terms.asked.get(type_, ())
+        return all(any(one.met_by(_text(entry, "role"), _text(entry, "meaning")) for entry in given) for one in wanted)
+
+    urgent = [(one, until) for one in entries if (until := emergency_until(one, terms.emergency, terms.days))]
+    if not urgent and not met(None):
         return
-    if met([one for one in given if not one[2]]):
-        yield first, last
+    if met(("",)):
+        yield Time(first, last)
         return
     for begin, end, digest in held(first, last):
-        if met([one for one in given if one[2] in ("", digest) or digest is None]):
-            yield begin, end
+        good = None if digest is None else ("", digest)
+        until = max((until for one, until in urgent if _names(one, good)), default=None)
+        if met(good):
+            yield Time(begin, end)
+        elif until:
+            yield Time(begin, end, until)
+
+
+def _names(entry: Entry, good: Collection[str] | None) -> bool:
+    return good is None or _text(entry, "digest").lower() in good
+
+
+def _text(entry: Entry, field_: str) -> str:
+    return text(entry.get(field_)).strip()
 
 
 def read_approvals(repo: Repository, log: Log, store: Store | None) -> Approvals:
     """From `mkdocs.yml` of each main-line commit that changed it. One that cannot be read asks for what was asked
     before; where there is none, nothing is asked. Raises GitFailed."""
     by_blob = _read(repo, log.settings, store)
-    places, asked = [0], [_Asked()]
+    places, terms = [0], [Terms()]
     for place, commit in enumerate(log.main):
         now = by_blob[commit.settings.new] if commit.settings else None
-        if now is None or now == asked[-1]:
+        if now is None or now == terms[-1]:
             continue
         if places[-1] == place:
             places.pop()
-            asked.pop()
+            terms.pop()
         places.append(place)
-        asked.append(now)
-    return Approvals(tuple(places), tuple(asked))
+        terms.append(now)
+    return Approvals(tuple(places), tuple(terms))
 
 
-def _read(repo: Repository, blobs: tuple[str, ...], store: Store | None) -> dict[str, _Asked | None]:
+def _read(repo: Repository, blobs: tuple[str, ...], store: Store | None) -> dict[str, Terms | None]:
     kept = store.get(TABLE) if store else {}
     found = {blob: _checked(kept[blob]) for blob in blobs if blob in kept}
     wanted = [blob for blob in blobs if blob not in found]
     for blob, data in contents(repo, wanted):
         found[blob] = _asked_in(data) if data is not None else None
     if store and wanted:
-        store.put(TABLE, {blob: _to_keep(asked) for blob, asked in found.items()})
-    return {"": {}, **found}
+        store.put(TABLE, {blob: _to_keep(terms) for blob, terms in found.items()})
+    return {"": Terms(), **found}
 
 
-def _checked(kept: object) -> _Asked | None:
-    return {type_: asked_in(asked) for type_, asked in kept.items()} if isinstance(kept, dict) else None
+def _checked(kept: object) -> Terms | None:
+    if not isinstance(kept, list):
+        return None
+    asked, emergency, days = kept
+    return Terms({type_: asked_in(rows) for type_, rows in asked.items()}, tuple(emergency), int(days))
 
 
-def _to_keep(asked: _Asked | None) -> object:
-    return asked and {
-        type_: [{"role": one.role, "meaning": one.meaning} for one in rows] for type_, rows in asked.items()
-    }
+def _to_keep(terms: Terms | None) -> object:
+    if terms is None:
+        return None
+    asked = {type_: [{"role": one.role, "meaning": one.meaning} for one in rows] for type_, rows in terms.asked.items()}
+    return asked, terms.emergency, terms.days
 
 
-def _asked_in(data: bytes) -> _Asked | None:
+def _asked_in(data: bytes) -> Terms | None:
     try:
         settings = load_yaml(decode(data, "", limit=REGISTER.bytes), "", limits=REGISTER).value
     except (TextFault, YamlFault):
         return None
-    asked = mapping(mapping(mapping(mapping(settings).get("extra")).get("qmsdocs")).get("approvals"))
-    return {type_: asked_in(roles) for type_, roles in asked.items() if roles}
+    said = mapping(mapping(mapping(settings).get("extra")).get("qmsdocs"))
+    asked = {type_: asked_in(rows) for type_, rows in mapping(said.get("approvals")).items() if rows}
+    roles = tuple(role.strip() for _, role in texts(said.get("emergency_roles")))
+    days = text(said.get("emergency_days")).strip()
+    return Terms(asked, roles, int(days) if _DAYS.fullmatch(days) else EMERGENCY_DAYS)

@@ -85,6 +85,8 @@ def _past_out(past: Past, headers: _Shared, people: _Shared) -> list[Any]:
             _day_out(r.began_on),
             _day_out(r.seen_on),
             _day_out(r.released_on),
+            _day_out(r.until),
+            _day_out(r.confirmed_on),
             [people.place(person) for person in r.authors],
             r.covered,
             headers.place(r.header),
@@ -116,7 +118,7 @@ def _past_in(row: list[Any], headers: list[Mapping[str, Value]], people: list[Pe
 
 def _revision_in(id_: str, row: list[Any], headers: list[Mapping[str, Value]], people: list[Person]) -> Revision:
     version, status, path, blob, text_commit, text_path, first, last, commit, released, *rest = row
-    began, seen, on, authors, covered, header = rest
+    began, seen, on, until, confirmed, authors, covered, header = rest
     return Revision(
         id=id_,
         version=version,
@@ -132,6 +134,8 @@ def _revision_in(id_: str, row: list[Any], headers: list[Mapping[str, Value]], p
         commit=commit,
         released_on=_day_in(on),
         released=released,
+        until=_day_in(until),
+        confirmed_on=_day_in(confirmed),
         authors=tuple(people[person] for person in authors),
         covered=covered,
         header=headers[header],

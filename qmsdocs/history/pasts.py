@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from qmsdocs.git.log import Commit
-from qmsdocs.history.asked import Approvals, Held
+from qmsdocs.history.asked import Approvals, Held, Time
 from qmsdocs.history.seen import Seen
 from qmsdocs.history.states import State
 from qmsdocs.history.timeline import Timeline
@@ -33,7 +33,7 @@ class Line:
     def end(self) -> int:
         return len(self.main) - 1
 
-    def released(self, first: int, last: int, state: State, type_: str) -> Iterator[tuple[int, int]]:
+    def released(self, first: int, last: int, state: State, type_: str) -> Iterator[Time]:
         """The times in which a state counted as approved."""
         return self.approvals.released(first, last, state, type_, self.held)
 
@@ -45,7 +45,7 @@ class Span:
     first: int
     last: int
     state: State
-    released: tuple[tuple[int, int], ...]
+    released: tuple[Time, ...]
 
 
 def past_of(
@@ -107,9 +107,10 @@ def _authors(spans: Sequence[Span], written: Sequence[tuple[int, Person]]) -> Ma
 
 def _revision(id_: str, spans: Sequence[Span], main: Line, authors: tuple[Person, ...]) -> Revision:
     """Its release is the first time it counted as approved, its text that of the last."""
-    released = [(span, part) for span in spans for part in span.released]
-    release, (release_place, _) = released[0] if released else (None, (-1, -1))
-    text_span, (_, text_place) = released[-1] if released else (spans[-1], (-1, spans[-1].last))
+    released = [(span, time) for span in spans for time in span.released]
+    release, begin = released[0] if released else (None, Time(-1, -1))
+    text_span, end = released[-1] if released else (spans[-1], Time(-1, spans[-1].last))
+    until, confirmed = _emergency([time for _, time in released])
     began = main.days[spans[0].first]
     return Revision(
         id=id_,
@@ -117,19 +118,29 @@ def _revision(id_: str, spans: Sequence[Span], main: Line, authors: tuple[Person
         status=text_span.state.status,
         path=release.state.path if release else text_span.state.path,
         blob=text_span.state.blob,
-        text_commit=main.main[text_place].files,
+        text_commit=main.main[end.last].files,
         text_path=text_span.state.path,
         first=spans[0].first,
         last=spans[-1].last,
         began_on=began,
         seen_on=min(began, main.seen.get((id_, text_span.state.version), began)),
-        commit=main.main[release_place].id if release else None,
-        released_on=main.days[release_place] if release else None,
-        released=release_place,
+        commit=main.main[begin.first].id if release else None,
+        released_on=main.days[begin.first] if release else None,
+        released=begin.first,
+        until=until,
+        confirmed_on=None if confirmed is None else main.days[confirmed],
         authors=authors,
         covered=(release or text_span).state.covered,
         header=text_span.state.fields.header,
     )
+
+
+def _emergency(times: Sequence[Time]) -> tuple[date | None, int | None]:
+    """Of a version that an emergency approval released: the last day that it is good for, and the place where the
+    approvals asked for came in after it."""
+    confirmed = next((time.first for time in times if time.until is None), None)
+    until = [time.until for time in times if time.until and (confirmed is None or time.first < confirmed)]
+    return (max(until), confirmed) if until else (None, None)
 
 
 def _withdrawals(line: Timeline, spans: Sequence[Span], main: Line) -> Iterator[Withdrawal]:
@@ -160,9 +171,9 @@ def _day_in(state: State) -> date:
 
 def _until(place: int, spans: Sequence[Span], main: Line) -> date | None:
     """The day on which a version released before stands approved again."""
-    before = {span.state.version for span in spans for first, _ in span.released if first < place}
-    back = (first for span in spans if span.state.version in before for first, _ in span.released if first > place)
-    found = min(back, default=None)
+    before = {span.state.version for span in spans for time in span.released if time.first < place}
+    times = (time for span in spans if span.state.version in before for time in span.released)
+    found = min((time.first for time in times if time.first > place), default=None)
     return None if found is None else main.days[found]
 
 

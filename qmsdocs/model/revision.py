@@ -46,6 +46,10 @@ class Revision:
     released_on: date | None = None
     released: int = -1
     """Place on the main line of the release."""
+    until: date | None = None
+    """The last day that the emergency approval which released it is good for; None where it was released regularly."""
+    confirmed_on: date | None = None
+    """… and the day on which the approvals asked for came in after it."""
     authors: tuple[Person, ...] = ()
     covered: str = ""
     """Digest of the covered content that was released (for one never released: of its last text)."""
@@ -55,6 +59,10 @@ class Revision:
     def text(self, key: str) -> str:
         """The field as text: empty when missing, a placeholder, or no text."""
         return field_text(self.header, key)
+
+    def lapsed(self, day: date) -> bool:
+        """Whether its emergency approval has run out by a day, and the approvals asked for have not come in by then."""
+        return self.until is not None and self.until < day and (self.confirmed_on is None or day < self.confirmed_on)
 
     @property
     def title(self) -> str:

@@ -9,6 +9,9 @@ from qmsdocs.model.data import Tree, Value, items, mapping, text
 from qmsdocs.model.finding import Fault, Place
 from qmsdocs.model.publication import Publication
 
+EMERGENCY_DAYS = 30
+"""An emergency approval puts a text in force for so many days at most, where nothing is said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -71,6 +74,9 @@ class Settings:
     authors_may_approve: bool = False
     allowed_signers: str = "registers/allowed_signers"
     attestations: str = "attestations"
+    emergency_roles: tuple[str, ...] = ()
+    """Role ids that may put a text in force alone, for at most `emergency_days`."""
+    emergency_days: int = EMERGENCY_DAYS
     timezone: str = "UTC"
     ignore: Mapping[str, str] = field(default_factory=dict)
     """Rule code: published reason."""

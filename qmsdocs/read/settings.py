@@ -107,6 +107,8 @@ def _settings(tree: Tree, said: Mapping[str, Value]) -> Settings:
         ignore=_pairs(said.get("ignore")),
         review_due_days=int(text(said.get("review_due_days", str(unsaid.review_due_days)))),
         review_months={kind: int(text(months)) for kind, months in mapping(said.get("review_months")).items()},
+        emergency_roles=_texts(said.get("emergency_roles")),
+        emergency_days=int(text(said.get("emergency_days", str(unsaid.emergency_days)))),
         early_days=int(text(said.get("early_days", str(unsaid.early_days)))),
         parent_claims=_texts(said.get("parent_claims")),
         ids=_pairs(said.get("ids")),

@@ -68,12 +68,23 @@ class Standing:
         return self.starts.get(self.in_force.version) if self.in_force else None
 
 
-def start_of(revision: Revision) -> date | None:
-    """The later of effective date and release; None for one that was never released."""
-    if revision.released_on is None:
+def start_of(revision: Revision, day: date) -> date | None:
+    """The later of effective date and release; None for one that was never released. One whose emergency approval ran
+    out before the others came in began anew with those, seen from a `day` since."""
+    release = revision.released_on
+    if release is None:
         return None
+    until, confirmed = revision.until, revision.confirmed_on
+    if until and confirmed and until + timedelta(1) < confirmed <= day:
+        release = confirmed
     effective = day_of(revision.effective_date)
-    return max(effective, revision.released_on) if effective else revision.released_on
+    return max(effective, release) if effective else release
+
+
+def turns_of(revision: Revision) -> set[date]:
+    """The days on which a revision may begin to be in force, or cease to be of itself."""
+    over = revision.until + timedelta(1) if revision.until else None
+    return {day for day in (start_of(revision, date.min), start_of(revision, date.max), over) if day}
 
 
 def standing(past: Past, day: date, *, review_due_days: int = 60, as_of: bool = False) -> Standing | None:
@@ -82,8 +93,9 @@ def standing(past: Past, day: date, *, review_due_days: int = 60, as_of: bool = 
     known = [r for r in past.revisions if not as_of or (r.released_on or r.began_on or day) <= day]
     if not known:
         return None
-    released = sorted((r for r in known if r.released_on), key=lambda r: r.released)
-    starts, cancelled = _starts(released)
+    lapsed = {r.version: r for r in known if r.lapsed(day)}
+    released = sorted((r for r in known if r.released_on and r.version not in lapsed), key=lambda r: r.released)
+    starts, cancelled = _starts(released, day)
     gone = {r.version: withdrawn for r in known if (withdrawn := _withdrawn(past, r, day))}
     # What was withdrawn before its start never begins, and so supersedes nothing.
     starts = {version: start for version, start in starts.items() if start <= gone.get(version, start)}
@@ -96,7 +108,14 @@ def standing(past: Past, day: date, *, review_due_days: int = 60, as_of: bool = 
     if withdrawn_on and last:
         ends[last.version] = withdrawn_on
     never = {older.version for older, _ in cancelled}
-    states = {r.version: _state(r, starts, day, last, gone.keys(), never) for r in known}
+    states = {
+        r.version: _unreleased(r, gone.keys())
+        if r.released_on is None or r.version in lapsed
+        else _state(r, starts, day, last, gone.keys(), never)
+        for r in known
+    }
+    for revision in lapsed.values():
+        _once_in_force(revision, day, starts, ends)
     return Standing(
         id=past.id,
         past=past,
@@ -112,12 +131,20 @@ def standing(past: Past, day: date, *, review_due_days: int = 60, as_of: bool = 
     )
 
 
-def _starts(released: list[Revision]) -> tuple[dict[str, date], list[tuple[Revision, Revision]]]:
+def _once_in_force(revision: Revision, day: date, starts: dict[str, date], ends: dict[str, date]) -> None:
+    """When an emergency approval that has lapsed kept a revision in force, if it ever did."""
+    start = start_of(revision, day)
+    if start and revision.until and start <= revision.until:
+        starts[revision.version] = start
+        ends[revision.version] = revision.until + timedelta(1)
+
+
+def _starts(released: list[Revision], day: date) -> tuple[dict[str, date], list[tuple[Revision, Revision]]]:
     """Starts by version, and the pairs (cancelled, by whom), for released revisions in order of release."""
     kept: list[tuple[Revision, date]] = []
     cancelled: list[tuple[Revision, Revision]] = []
     for revision in released:
-        start = start_of(revision)
+        start = start_of(revision, day)
         assert start is not None
         cancelled += [(older, revision) for older, begins in kept if begins > start]
         kept = [(older, begins) for older, begins in kept if begins <= start]
@@ -142,15 +169,18 @@ def _state(
     gone: Set[str],
     cancelled: Set[str],
 ) -> State:
-    """`gone`: versions withdrawn on the day; `cancelled`: those that a later release keeps from ever starting."""
-    if revision.released_on is None:
-        return "withdrawn" if revision.version in gone else declared_state(revision.status)
+    """Of a released one. `gone`: versions withdrawn on the day; `cancelled`: those that a later release keeps from ever
+    starting."""
     start = starts.get(revision.version)
     if revision.version in cancelled or (start and start <= day and revision is not last):
         return "superseded"
     if revision.version in gone:
         return "withdrawn"
     return "effective" if revision is last else "scheduled"
+
+
+def _unreleased(revision: Revision, gone: Set[str]) -> State:
+    return "withdrawn" if revision.version in gone else declared_state(revision.status)
 
 
 def declared_state(status: str) -> State:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qmsdocs.model.revision import Past, Revision
-from qmsdocs.think.lifecycle import Standing, standing, start_of
+from qmsdocs.think.lifecycle import Standing, standing, turns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Period:
 
 def periods(past: Past) -> Iterator[Period]:
     """Every such time, oldest first, as far as is known today. Two periods of one document never overlap."""
-    turns = {one for revision in past.revisions if (one := start_of(revision))}
+    turns = {day for revision in past.revisions for day in turns_of(revision)}
     turns |= {day for time in past.withdrawals for day in (time.on, time.until) if day}
     there: Revision | None = None
     since = date.min

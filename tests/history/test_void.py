@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qmsdocs.article.outline import parse_outline
@@ -163,6 +163,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=6).map("".join))
 def test_a_text_said_to_name_no_files_names_none(body: str) -> None:
     def controlled(path: str) -> bool:

@@ -48,7 +48,7 @@ def _in_force_from_the_effective_date_alone(monkeypatch: pytest.MonkeyPatch) -> 
     """Time line: a text is in force from its effective date, though it was released later."""
     from qmsdocs.think import lifecycle
 
-    def start_of(revision: Any) -> date | None:
+    def start_of(revision: Any, day: date) -> date | None:
         return lifecycle.day_of(revision.effective_date) or revision.released_on
 
     monkeypatch.setattr(lifecycle, "start_of", start_of)

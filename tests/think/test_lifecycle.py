@@ -68,10 +68,10 @@ def test_as_of_knows_only_what_was_released_by_then() -> None:
 
 
 def test_the_start_is_the_later_of_effective_date_and_release() -> None:
-    assert start_of(revision("1", "2026-03-01", "2026-01-01")) == D("2026-03-01")
-    assert start_of(revision("1", "2026-03-01", "2026-04-01")) == D("2026-04-01")
-    assert start_of(revision("1", "2026-03-01", "2026-02-30")) == D("2026-03-01")
-    assert start_of(revision("1", None, "2026-04-01")) is None
+    assert start_of(revision("1", "2026-03-01", "2026-01-01"), D("2026-05-01")) == D("2026-03-01")
+    assert start_of(revision("1", "2026-03-01", "2026-04-01"), D("2026-05-01")) == D("2026-04-01")
+    assert start_of(revision("1", "2026-03-01", "2026-02-30"), D("2026-05-01")) == D("2026-03-01")
+    assert start_of(revision("1", None, "2026-04-01"), D("2026-05-01")) is None
 
 
 def test_a_later_release_with_an_earlier_start_cancels_what_has_not_begun() -> None:
