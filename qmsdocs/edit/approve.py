@@ -82,7 +82,18 @@ def approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
     digest = covered.digest
     before = list(approvals_of(document.value("approvals")))
     void = {place for place, one in before if _outlived(head, document, one, given, digest)}
-    valid = [one for place, one in before if place not in void]
+    done = with_approval(qms, document, given, digest, void)
+    asked = qms.settings.approvals.get(document.type)
+    final = _with_status(qms, document, done.data, "approved") if asked else done.data
+    _check_rules(qms, document, final, given.role)
+    return done
+
+
+def with_approval(
+    qms: Qms, document: Document, given: Given, digest: str, void: Collection[int] = frozenset()
+) -> Approved:
+    """What an approval writes; whether it may be given is for `approved` to say. `void`: places of entries that go."""
+    valid = [one for place, one in approvals_of(document.value("approvals")) if place not in void]
     asked = qms.settings.approvals.get(document.type, ())
     given = replace(given, meaning=given.meaning or _meaning(lacking_of(asked, valid), given.role))
     if any((one.role, one.meaning, one.digest) == (given.role, given.meaning, digest) for one in valid):
@@ -91,10 +102,7 @@ def approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
     _, now = next(approvals_of([dict(given.entry(digest))]))
     lacking = lacking_of(asked, [*valid, now])
     status = "approved" if asked and not lacking and document.status != "approved" else ""
-    data = _edited(qms, document, given.entry(digest), void, status)
-    final = _edited(qms, document, given.entry(digest), void, "approved") if asked else data
-    _check_rules(qms, document, final, given.role)
-    return Approved(data, status, lacking)
+    return Approved(_edited(qms, document, given.entry(digest), void, status), status, lacking)
 
 
 def _outlived(head: Qms, document: Document, one: Approval, given: Given, digest: str) -> bool:
@@ -143,13 +151,17 @@ def _edited(qms: Qms, document: Document, entry: Mapping[str, str], void: Collec
     if void:
         data = without_entries(data, document.path, key, void)
     data = with_entry(data, document.path, key, entry)
-    if status and status != document.status:
-        word = word_in(qms, document, "status", status)
-        data = with_field(data, document.path, name_in(qms, document, "status"), word)
+    data = _with_status(qms, document, data, status) if status else data
     was = entries(document, "approvals")
     kept: list[Value] = [*(one for place, one in enumerate(was) if place not in void), dict(entry)]
     check_result(qms, document, data, {**({"status": status} if status else {}), "approvals": kept})
     return data
+
+
+def _with_status(qms: Qms, document: Document, data: bytes, status: str) -> bytes:
+    if status == document.status:
+        return data
+    return with_field(data, document.path, name_in(qms, document, "status"), word_in(qms, document, "status", status))
 
 
 def _check_rules(qms: Qms, document: Document, data: bytes, role: str) -> None:

@@ -34,12 +34,21 @@ def reviewed(
         raise Refused(f"{document.id} has no owner, so nobody can say who reviews it.", "Enter `owner`, or say --role.")
     if day > qms.day:
         raise Refused(f"A review on {day.isoformat()} is still to come.", "Give the day on which it was done: --date.")
-    before = entries(document, "reviews")
-    newest = max((text(mapping(one).get("date")) for one in before), default="")
+    newest = max((text(mapping(one).get("date")) for one in entries(document, "reviews")), default="")
     if newest > day.isoformat():
         said = f"A later review of {document.id} stands there already, of {newest}."
         raise Refused(said, "Nothing was changed: the next day of review counts from the latest.")
     _check_holder(qms, role, person, day)
+    data, upcoming = with_review(qms, document, role, person, day, outcome, comment)
+    against = [one for one in findings_after(qms, document, data) if one.rule.startswith("QMS43")]
+    refuse(f"{document.id} cannot be reviewed so", against)
+    return data, upcoming
+
+
+def with_review(
+    qms: Qms, document: Document, role: str, person: Person, day: date, outcome: str, comment: str
+) -> tuple[bytes, date]:
+    """What a review writes, and the next day of review; whether it may be written is for `reviewed` to say."""
     entry = {
         "date": day.isoformat(),
         "role": role,
@@ -51,10 +60,8 @@ def reviewed(
     data = qms.snapshot.read(document.path)
     data = with_entry(data, document.path, name_in(qms, document, "reviews"), entry)
     data = with_field(data, document.path, name_in(qms, document, "next_review"), upcoming.isoformat())
-    changed = {"reviews": [*before, dict(entry)], "next_review": upcoming.isoformat()}
+    changed = {"reviews": [*entries(document, "reviews"), dict(entry)], "next_review": upcoming.isoformat()}
     check_result(qms, document, data, changed)  # type: ignore[arg-type]
-    against = [one for one in findings_after(qms, document, data) if one.rule.startswith("QMS43")]
-    refuse(f"{document.id} cannot be reviewed so", against)
     return data, upcoming
 
 

@@ -42,6 +42,22 @@ OPTIONS = (
 """What stands between `git` and each command; needs `git_environment` beside it."""
 
 
+_CLOSED = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_SYSTEM": os.devnull,
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_PAGER": "cat",
+}
+"""Environment of each call: no configuration but the repository's, no transport, no prompt, no grafts."""
+
+
 class GitFailed(CannotRun):
     """git ended with an error; `stderr` is what it said."""
 
@@ -56,17 +72,7 @@ def git_environment(repo: Repository, private: Path) -> dict[str, str]:
     return {
         "GIT_DIR": str(private),
         "GIT_OBJECT_DIRECTORY": str(repo.objects),
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_SYSTEM": os.devnull,
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_ALLOW_PROTOCOL": "",
-        "GIT_NO_LAZY_FETCH": "1",
-        "GIT_NO_REPLACE_OBJECTS": "1",
-        "GIT_GRAFT_FILE": os.devnull,
-        "GIT_ATTR_NOSYSTEM": "1",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_PAGER": "cat",
+        **_CLOSED,
     }
 
 
@@ -98,6 +104,17 @@ def run_git(repo: Repository, args: Sequence[str], *, input: bytes | None = None
         env = git_environment(repo, private)
         done = run(["git", *OPTIONS, *args], cwd=private, env=env, input=input, timeout=GIT_SECONDS)
     if check and done.returncode:
+        raise GitFailed(args, done.stderr)
+    return done.stdout
+
+
+def git_in(folder: Path, *args: str, input: bytes | None = None) -> bytes:
+    """What a git command writes in a repository that we make there ourselves, with whatever configuration it has by
+    then; the user's own is not read. Raises GitFailed when it ends with an error."""
+    env = {name: value for name, value in _CLOSED.items() if name != "GIT_OPTIONAL_LOCKS"}
+    env |= {"GIT_DIR": str(folder.resolve() / ".git")}
+    done = run(["git", *OPTIONS, *args], cwd=folder, env=env, input=input, timeout=GIT_SECONDS)
+    if done.returncode:
         raise GitFailed(args, done.stderr)
     return done.stdout
 

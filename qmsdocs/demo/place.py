@@ -1,0 +1,84 @@
+"""Putting the demo into a folder: new or empty, whole or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from qmsdocs.assurance import SIGNERS
+from qmsdocs.demo.keys import check_ssh_keygen, make_keys, public_key
+from qmsdocs.demo.play import MAIN, Played, play
+from qmsdocs.demo.story import check_today, read_story
+from qmsdocs.demo.texts import adapted, reference_files
+from qmsdocs.demo.town import Town
+from qmsdocs.model.finding import CannotRun
+from qmsdocs.model.revision import Person
+from qmsdocs.process import git_in
+
+_ME = "manager"
+"""Who you are in the demo, so that commands can be tried."""
+
+
+def make_demo(folder: Path, today: date, *, reproducible: bool) -> int:
+    """The number of commits made. `reproducible`: by the test keys, so that commits have the same ids each time."""
+    check_today(today)
+    check_ssh_keygen()
+    with _empty(folder):
+        git_in(folder, "init", "--quiet", "--template=", f"--initial-branch={MAIN}", "--object-format=sha1")
+        story = read_story()
+        base = adapted(reference_files(), story, today)
+        with tempfile.TemporaryDirectory(dir=folder / ".git") as held:
+            keys = Path(held)
+            make_keys(keys, story.people, story.keys, fixed=reproducible)
+            town = Town(story, base, today, {who: public_key(keys, who) for who in story.keys})
+            played = play(town, keys)
+            _fill(folder, played, story.people[_ME])
+    return sum(kind == "commit" for kind, _ in played.objects.made.values())
+
+
+def _fill(folder: Path, played: Played, me: Person) -> None:
+    """Commits, branches, the files of the main line, and who you are here."""
+    git_in(folder, "index-pack", "--stdin", "--strict", input=played.objects.pack())
+    refs = "".join(f"create refs/heads/{name} {line.tip}\n" for name, line in played.lines.items())
+    git_in(folder, "update-ref", "--stdin", input=refs.encode("ascii"))
+    git_in(folder, "read-tree", "--reset", "-u", "HEAD")
+    said = {
+        "user.name": me.name,
+        "user.email": me.email,
+        "commit.gpgSign": "false",
+        "gpg.ssh.allowedSignersFile": SIGNERS,
+    }
+    for name, value in said.items():
+        git_in(folder, "config", name, value)
+
+
+@contextmanager
+def _empty(folder: Path) -> Iterator[None]:
+    """A folder that is new or empty, and is so again if something fails."""
+    try:
+        new = not folder.exists()
+        folder.mkdir(parents=True, exist_ok=True)
+        full = any(folder.iterdir())
+    except OSError as error:
+        raise CannotRun(f"The demo cannot be written to {folder}: {error.strerror}.", "Name another folder.") from None
+    if full:
+        raise CannotRun(
+            f"{folder} is not empty, and the demo overwrites nothing.", "Name a folder that is not there yet."
+        )
+    try:
+        yield
+    except BaseException:
+        _clear(folder, new)
+        raise
+
+
+def _clear(folder: Path, new: bool) -> None:
+    for path in [folder] if new else list(folder.iterdir()):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
