@@ -58,6 +58,7 @@ def build_site(
         with phases.phase("publish"):
             publish(site.folder, out)
     seen.keep()
+    context.codes.keep()
     return BuiltSite(out, count)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from urllib.parse import quote
@@ -15,6 +16,8 @@ from qmsdocs.site.generators import Heading, Section
 from qmsdocs.site.heading import opening
 from qmsdocs.site.page import Page
 
+_UNSEARCHED = re.compile(r"<p [^>]* data-search-exclude>.*?</p>", re.DOTALL)
+"""What a page says only to those who come for it. No author's text has this mark."""
 FIRST = 2.0
 """Documents come first in the search, before pages that only name them."""
 
@@ -76,5 +79,5 @@ def sections_of(page: Page, blocks: Sequence[Block]) -> Iterator[Section]:
             yield Section(location, title, "\n".join(parts), boost)
             location, title, parts = f"{quote(page.address)}#{block.anchor}", block.text, []
         else:
-            parts.append(block.html)
+            parts.append(_UNSEARCHED.sub("", block.html))
     yield Section(location, title, "\n".join(parts), boost)

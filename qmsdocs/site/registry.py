@@ -14,6 +14,7 @@ from qmsdocs.site.pages.archive import archive_pages
 from qmsdocs.site.pages.as_of import as_of_data, as_of_pages
 from qmsdocs.site.pages.changes import changes_pages
 from qmsdocs.site.pages.context import Context
+from qmsdocs.site.pages.copies import copies_pages
 from qmsdocs.site.pages.document import document_pages
 from qmsdocs.site.pages.feed import changes_data
 from qmsdocs.site.pages.glossary import glossary_pages
@@ -41,6 +42,7 @@ FAMILIES: Mapping[Family, tuple[str, ...]] = {
     reviews_pages: ("reviews",),
     archive_pages: ("archive",),
     as_of_pages: ("as-of",),
+    copies_pages: ("check",),
     help_pages: ("help",),
     about_pages: ("about",),
     access_pages: ("access",),

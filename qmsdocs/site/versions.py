@@ -13,6 +13,7 @@ _OURS = (
     ("mdit-py-plugins", "reads what GitHub adds to Markdown"),
     ("nh3", "makes HTML safe"),
     ("mmdr", "draws diagrams"),
+    ("segno", "draws the QR codes on paper"),
     ("icalendar", "writes the calendar of reviews"),
     ("jinja2", "fills the templates of pages"),
     ("pyyaml", "reads YAML"),

@@ -16,6 +16,7 @@ SAMPLE = {
     "reviews": "reviews.html",
     "archive": "archive/index.html",
     "as-of": "as-of/index.html",
+    "check": "check/index.html",
     "matrix": "standards/iso-9001-2026.html",
     "registers": "registers.html",
     "register": "registers/improvement-plan.html",

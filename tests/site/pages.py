@@ -11,7 +11,7 @@ Element = html.HtmlElement
 EXPLAINING = (
     *("about.html", "access.html", "accessibility.html", "glossary.html", "help.html", "help/auditor.html"),
     *("help/ci.html", "help/document-controller.html", "help/staff.html", "types-and-rules.html"),
-    *("archive/index.html", "as-of/index.html", "changes.html", "master-list.html", "reviews.html"),
+    *("archive/index.html", "as-of/index.html", "changes.html", "check/index.html", "master-list.html", "reviews.html"),
 )
 """Pages that every site has, whatever its documents."""
 

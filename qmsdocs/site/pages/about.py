@@ -88,7 +88,7 @@ def _counts(context: Context) -> list[tuple[int, str]]:
 def _others(context: Context) -> Iterator[tuple[str, str]]:
     """Other pages that lead further: those of the menu, the archive and those of the foot, with the files beside."""
     for page in context.site:
-        if page.kind != "about" and (page.menu or page.foot or page.kind in ("archive", "as-of")):
+        if page.kind != "about" and (page.menu or page.foot or page.kind in ("archive", "as-of", "check")):
             yield page.title, page.address
             if page.kind in _BESIDE:
                 words, make = _BESIDE[page.kind]

@@ -15,6 +15,7 @@ from qmsdocs.article.render import Block
 from qmsdocs.model.finding import Finding
 from qmsdocs.model.record import Role
 from qmsdocs.model.revision import Revision
+from qmsdocs.site.codes import Codes
 from qmsdocs.site.duties import Duties, duties, role_address, role_names, roles_shown
 from qmsdocs.site.groups import Group, groups_of
 from qmsdocs.site.language import OURS, is_english, marked, site_language
@@ -46,6 +47,10 @@ class Context:
     @cached_property
     def texts(self) -> Texts:
         return Texts(self.view)
+
+    @cached_property
+    def codes(self) -> Codes:
+        return Codes(self.view.qms.library.store)
 
     @cached_property
     def results(self) -> Mapping[str, Sequence[Finding]]:
@@ -155,16 +160,20 @@ class Context:
         return made if is_english(self.language) else [replace(block, language=OURS) for block in made]
 
 
+def version_name(standing: Standing, version: str) -> str:
+    """A version as it stands in addresses. One that cannot stand there, or differs from another one only by case, gets
+    a name made from it."""
+    same = [one for one in standing.past.revisions if one.version.lower() == version.lower()]
+    safe = len(same) < 2 and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}", version) and version != "README"
+    return version if safe else hashed("v-", version)
+
+
 def revision_address(standing: Standing, version: str) -> str:
-    """Where the text of a past revision lies. A version that cannot stand in an address, or differs from another one
-    only by case, gets a name made from it."""
+    """Where the text of a past revision lies."""
     folder = standing.id.replace(" ", "_")
     if folder.lower() == "index.html":  # there lies the archive's own page; no id begins with `_`
         folder = f"_{folder}"
-    same = [one for one in standing.past.revisions if one.version.lower() == version.lower()]
-    safe = len(same) < 2 and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}", version) and version != "README"
-    name = version if safe else hashed("v-", version)
-    return f"archive/{folder}/{name}.html"
+    return f"archive/{folder}/{version_name(standing, version)}.html"
 
 
 def text_address(view: View, revision: Revision) -> str:

@@ -11,6 +11,7 @@ from qmsdocs.model.data import items, mapping, text, texts
 from qmsdocs.model.revision import Revision
 from qmsdocs.site.page import relative
 from qmsdocs.site.pages.context import Context, Linked, commit_words, revision_address
+from qmsdocs.site.pages.copies import code_of
 from qmsdocs.site.registers.refs import register_named
 from qmsdocs.think.clauses import claims_in
 from qmsdocs.think.ids import address_of
@@ -55,6 +56,7 @@ def facts_of(context: Context, standing: Standing, revision: Revision, address: 
         "upcoming": list(_upcoming(context, standing, revision, address)),
         "records": [{name: own(words) for name, words in row.items()} for row in _records(context, revision, address)],
         "current": relative(address, address_of(standing.id)),
+        "code": code_of(context, standing, revision),
     }
 
 

@@ -12,6 +12,7 @@ from qmsdocs.site.forge import forge_for
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context, commit_words, revision_address
 from qmsdocs.site.pages.control import facts_of
+from qmsdocs.site.pages.copies import copies_of
 from qmsdocs.site.pages.feedback import ways
 from qmsdocs.site.pages.results import results_for
 from qmsdocs.site.paper import document_css
@@ -72,7 +73,7 @@ def _document_blocks(context: Context, standing: Standing, address: str) -> list
     known, released = view.released(standing)
     referrers = sorted({one.source for one in view.referrers(standing.id)})
     return [
-        *context.blocks("document_head", address, **facts),
+        *context.blocks("document_head", address, **facts, copies=list(copies_of(context, standing))),
         *results.top,
         *context.texts.blocks(view.text_of(standing), dated, address, results.notes),
         *context.blocks(
