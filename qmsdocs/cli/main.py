@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Say whether a copy that somebody holds is current.",
     "coverage": "Show which clauses of a standard are answered, and by what.",
     "demo": "Make a repository to try things in: a town hall's system after two years of life.",
+    "diff": "Show what changed in a document between two versions, word by word.",
     "digest": "Say what an approval of a document covers: its SHA-256, or the very bytes.",
     "due": "List what falls due: reviews, and days in registers; the overdue first.",
     "explain": "Explain a rule: why it matters, what breaks it, what keeps it.",

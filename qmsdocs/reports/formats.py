@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from qmsdocs.reports import as_github, as_json, as_junit, as_sarif, as_text
+from qmsdocs.reports import (
+    as_github,
+    as_json,
+    as_junit,
+    as_sarif,
+    as_text,
+    difference_html,
+    difference_json,
+    difference_text,
+)
+from qmsdocs.reports.difference import Difference
 from qmsdocs.reports.report import Report
 
 FORMATS: dict[str, Callable[[Report], str]] = {
@@ -13,4 +23,9 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "github": as_github.render,
     "sarif": as_sarif.render,
     "junit": as_junit.render,
+}
+DIFFERENCES: dict[str, Callable[[Difference], str]] = {
+    "text": difference_text.render,
+    "html": difference_html.render,
+    "json": difference_json.render,
 }

@@ -45,6 +45,11 @@ def rendered(name: str, **values: Any) -> list[Block]:
     return list(blocks_of(html))
 
 
+def document_of(name: str, **values: Any) -> str:
+    """A template that is a whole document by itself."""
+    return _environment().get_template(f"{name}.html").render(**values)
+
+
 def blocks_of(html: str) -> list[Block]:
     found: list[Block] = []
     end = 0

@@ -6,7 +6,7 @@ import posixpath
 import re
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
@@ -37,3 +37,12 @@ def locate(from_path: str, written: str) -> Target:
     if joined == ".." or joined.startswith("../"):
         return Target("escape", path, anchor)
     return Target("repository", joined, anchor)
+
+
+def from_root(from_path: str, written: str) -> str:
+    """A link so that it can be compared with one in a text that lies elsewhere: counted from the root."""
+    target = locate(from_path, written)
+    if target.kind == "outside":
+        return "https:" + written if written.startswith("//") else written
+    anchor = f"#{quote(target.anchor)}" if target.anchor else ""
+    return {"here": anchor, "escape": ""}.get(target.kind, f"/{quote(target.path)}{anchor}")
