@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from qmsdocs.git.signatures import LONGEST, Signed, can_verify, lines_for, signed
@@ -44,13 +44,16 @@ def _signature(qms: Qms, proper: Proper, entered: Entered, person: Person) -> As
     lines = lines_for(signers, lambda address: same_person(Person("", address), person, proper), person.email)
     if lines and not can_verify():
         return Assurance("declared", "signature not verified: ssh-keygen is missing", unknown=True)
-    if any(_holds(qms, entered.commit, commit, told, address) for address, told in lines.items()):
+    versions = (commit, *_before_redactions(qms, entered.commit))
+    if any(qms.signatures.hold(one, told, address) for one in versions for address, told in lines.items()):
         return Assurance("signed")
-    return Assurance("declared", "signature does not count: by no key allowed to the approver then")
+    return Assurance("declared", "signature does not count: by no key allowed to the approver then", doubt=True)
 
 
-def _holds(qms: Qms, id_: str, commit: Signed, signers: str, address: str) -> bool:
-    return qms.signatures.hold(id_, commit, signers, address)
+def _before_redactions(qms: Qms, commit: str) -> Iterator[Signed]:
+    """The commit as it was signed, where the history was lawfully rewritten since."""
+    if qms.redactions and qms.main_line:
+        yield from filter(None, map(signed, qms.main_line.before(commit)))
 
 
 def signers_before(files: CommitTree, before: str) -> str | None:

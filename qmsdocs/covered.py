@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 
 from qmsdocs.history.revisions import read_mailmap
 from qmsdocs.model.document import Document
+from qmsdocs.model.redaction import Redaction
 from qmsdocs.model.revision import Person, Revision
 from qmsdocs.process import run_git
 from qmsdocs.qms import Qms
+from qmsdocs.read.frontmatter import split
+from qmsdocs.source import Unreadable, blob_id
 from qmsdocs.think.approval import Proper
 from qmsdocs.think.content import Content
 
@@ -66,6 +70,21 @@ def covered_now(qms: Qms, document: Document) -> Content:
 def covered_in(qms: Qms, revision: Revision) -> Content | None:
     """Of a revision; None without a history, or where its file is not there."""
     return qms.covering.at(revision.text_commit, revision.text_path)
+
+
+def redaction_of(qms: Qms, revision: Revision) -> Redaction | None:
+    """The redaction that took out a revision's text, or a file that its text shows or offers."""
+    if not qms.redactions or qms.past_files is None:
+        return None
+    blobs = {revision.blob}
+    try:
+        body = split(qms.past_files.read_blob(revision.blob), "").body
+        for way in qms.covering.ways(revision.text_path, revision.blob, body):
+            with suppress(Unreadable):
+                blobs.add(blob_id(qms.past_files.read_at(revision.text_commit, way), len(revision.blob)))
+    except Unreadable:
+        pass
+    return next((one for one in qms.redactions if blobs & {removed.replaced_by for removed in one.removed}), None)
 
 
 def covered_before(qms: Qms, document: Document) -> Iterator[Content]:

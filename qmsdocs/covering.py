@@ -36,6 +36,8 @@ class Covering:
     files: CommitTree | None
     branch: str = ""
     """A commit that is seen as merged into that of `files`, the end of the main line."""
+    notices: frozenset[str] = frozenset()
+    """Blob ids of what stands in the place of what was lawfully taken out: nobody can say what they were."""
 
     def at(self, commit: str, path: str) -> Content | None:
         """Of the text at a path in a commit; None where none is."""
@@ -129,6 +131,9 @@ def held(covering: Covering, main: tuple[Commit, ...]) -> Held:
         except Unreadable:
             yield first, last, None
             return
+        if state.blob in covering.notices:
+            yield first, last, None
+            return
         turns = _turns(covering, state, parts.body)
         for begin, after in pairwise([first, *(place for place in turns if first < place <= last), last + 1]):
             yield begin, after - 1, _digest(covering, main[begin].files, state, parts)
@@ -143,10 +148,13 @@ def _digest(covering: Covering, commit: str, state: State, parts: Split) -> str 
     @cache
     def read(path: str) -> bytes:
         try:
-            return files.read_at(commit, path)
+            data = files.read_at(commit, path)
         except Lacking:
             lacking.append(path)
             raise
+        if covering.notices and blob_id(data, len(commit)) in covering.notices:
+            lacking.append(path)
+        return data
 
     written = fast_header(parts.header_text or "") or {}
     content = covering.of(state.path, written, parts.body, state.blob, read, partial(_is_there, read))

@@ -19,6 +19,7 @@ from qmsdocs.model.repository import Repository
 from qmsdocs.model.revision import History
 from qmsdocs.model.settings import Settings
 from qmsdocs.qms import Qms
+from qmsdocs.read.redactions import notices_in
 from qmsdocs.read.settings import read_settings
 from qmsdocs.source import CommitTree, Lacking, Unreadable, commit_tree, work_tree
 from qmsdocs.store import Store, open_store
@@ -48,32 +49,54 @@ def open_work_tree(root: Path, clock: Clock, *, with_history: bool = True, rende
 
 def open_commit(root: Path, clock: Clock, *, rev: str = "HEAD", as_of: bool = False, renders: bool = False) -> Qms:
     """The QMS as a commit has it. Raises CannotRun where the history is not whole."""
+    return open_with(open_store(root), root, clock, rev=rev, as_of=as_of, renders=renders)
+
+
+def open_with(
+    store: Store | None,
+    root: Path,
+    clock: Clock,
+    *,
+    rev: str = "HEAD",
+    as_of: bool = False,
+    renders: bool = False,
+    notices: frozenset[str] = frozenset(),
+) -> Qms:
+    """The same with another cache, or none. `notices`: of redactions that the commit itself does not know of yet."""
     repository = find_repository(root)
     amiss = troubles(repository)
     if amiss or repository is None:
         raise Incomplete(amiss[0])
     snapshot = commit_tree(repository, resolve(repository, rev))
-    store = open_store(root)
     settings = read_settings(snapshot, store)
     _check_sources(snapshot, settings)
     library = Library(store, renders=renders)
-    history = _history(repository, settings, library, store, rev)
+    history = _history(repository, settings, library, store, rev, notices)
     day = clock(settings.timezone)
     return Qms(root, snapshot, day, settings, library, repository=repository, history=history, as_of=as_of)
 
 
-def _history(repo: Repository, settings: Settings, library: Library, store: Store | None, rev: str = "HEAD") -> History:
+def _history(
+    repo: Repository,
+    settings: Settings,
+    library: Library,
+    store: Store | None,
+    rev: str = "HEAD",
+    notices: frozenset[str] = frozenset(),
+) -> History:
     """The history, in which an approval counts for the text that it is for."""
 
     def holding(log: Log) -> Held:
-        return _held(repo, settings, library, log)
+        return _held(repo, settings, library, log, notices)
 
     return read_history(repo, settings, store=store, rev=rev, holding=holding)
 
 
-def _held(repo: Repository, settings: Settings, library: Library, log: Log) -> Held:
-    branch = log.merge.files if log.merge else ""
-    return held(Covering(settings, library, commit_tree(repo, log.head), branch), log.main)
+def _held(
+    repo: Repository, settings: Settings, library: Library, log: Log, notices: frozenset[str] = frozenset()
+) -> Held:
+    files, branch = commit_tree(repo, log.head), log.merge.files if log.merge else ""
+    return held(Covering(settings, library, files, branch, notices | notices_in(files, settings)), log.main)
 
 
 def open_change(root: Path, clock: Clock, rev: str) -> Change:

@@ -20,12 +20,14 @@ from qmsdocs.model.clause import Catalogue
 from qmsdocs.model.data import Tree, mapping
 from qmsdocs.model.document import Document
 from qmsdocs.model.record import PLAN, Register, Role, roles_of
+from qmsdocs.model.redaction import REGISTER, Redaction
 from qmsdocs.model.repository import Repository
 from qmsdocs.model.revision import History, Past, Revision
 from qmsdocs.model.settings import Settings
 from qmsdocs.read.catalogues import carry_over, read_catalogue
 from qmsdocs.read.documents import read_documents
 from qmsdocs.read.frontmatter import split
+from qmsdocs.read.redactions import notices, redactions_of
 from qmsdocs.read.registers import read_registers
 from qmsdocs.read.schemas import Schemas, read_schemas
 from qmsdocs.source import CommitTree, Snapshot, commit_tree
@@ -39,6 +41,7 @@ from qmsdocs.think.succession import successors
 
 if TYPE_CHECKING:
     from qmsdocs.git.signatures import Signatures
+    from qmsdocs.history.undone import MainLine
     from qmsdocs.read.wording import Problem
 
 
@@ -208,7 +211,21 @@ class Qms:
         """Makes the covered content of texts."""
         ends = self.history
         branch = ends.head if ends and ends.head != ends.main else ""
-        return Covering(self.settings, self.library, self.past_files, branch)
+        return Covering(self.settings, self.library, self.past_files, branch, notices(self.redactions))
+
+    @cached_property
+    def main_line(self) -> MainLine | None:
+        """The main line, and what it was called before redactions; None without history."""
+        from qmsdocs.history.undone import main_line  # few histories have any
+
+        if self.repository is None or self.history is None:
+            return None
+        return main_line(self.repository, self.history.head, self.redactions)
+
+    @cached_property
+    def redactions(self) -> tuple[Redaction, ...]:
+        """What was lawfully taken out of the history, the oldest first."""
+        return redactions_of(self.registers.get(REGISTER))
 
     @cached_property
     def past_files(self) -> CommitTree | None:

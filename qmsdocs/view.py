@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from qmsdocs.article.shape import Text
 from qmsdocs.assurance import assurance
-from qmsdocs.covered import covered_in, covered_now, proper_names
+from qmsdocs.covered import covered_in, covered_now, proper_names, redaction_of
 from qmsdocs.model.data import text, texts
 from qmsdocs.model.day import day_of, said
 from qmsdocs.model.document import field_text
@@ -161,9 +161,11 @@ class View:
         """Approvals as stated: the role, the person where names may be shown, the day; and, where it says for which
         text it was given, whether that is this one."""
         given = list(approvals_of(list(revision.approvals)))
-        digest = self._digest(revision) if any(one.digest for _, one in given) else ""
+        redacted = redaction_of(self.qms, revision)
+        unknown = "not compared: the text was redacted since" if redacted else "not compared with the text"
+        digest = self._digest(revision) if any(one.digest for _, one in given) and not redacted else ""
         return [
-            self._approval(one, digest, assurance(self.qms, one, revision.approvals[place], self._proper))
+            self._approval(one, digest, unknown, assurance(self.qms, one, revision.approvals[place], self._proper))
             for place, one in given
         ]
 
@@ -187,7 +189,7 @@ class View:
         covered = covered_in(self.qms, revision)
         return covered.digest if covered else ""
 
-    def _approval(self, approval: Approval, digest: str, how: Assurance) -> str:
+    def _approval(self, approval: Approval, digest: str, unknown: str, how: Assurance) -> str:
         by = _MAIL.sub("", approval.by).strip() if self.names_people else ""
         day = day_of(approval.day)
         words = (self.role(approval.role) or "role not said") + (f" ({by})" if by else "")
@@ -201,7 +203,7 @@ class View:
         if not approval.digest:
             return given
         held = "for this text" if approval.digest == digest else "VOID: given for another text"
-        return f"{given}, {held if digest else 'not compared with the text'} ({how})"
+        return f"{given}, {held if digest else unknown} ({how})"
 
     def referrers(self, document_id: str) -> list[Reference]:
         return [one for one in self.qms.references.to(document_id) if one.source in self.pages]

@@ -14,6 +14,7 @@ from qmsdocs import __version__
 
 COMMANDS = {
     "approve": "Approve a document: who approved which text, in which role, on which day.",
+    "attest": "Write down what is in force: commit, revisions, digests, sums of a built site.",
     "build": "Publish the website of controlled documents.",
     "check": "Say whether a copy that somebody holds is current.",
     "coverage": "Show which clauses of a standard are answered, and by what.",
@@ -29,6 +30,7 @@ COMMANDS = {
     "rules": "List all rules.",
     "serve": "Show the work tree as a website on this computer, renewed as you save.",
     "validate": "Check documents, registers, references and coverage.",
+    "verify": "Recompute everything from the commits alone, and say what it rests on.",
     "withdraw": "Withdraw a document: since when, why, and what takes its place.",
 }
 """Command: its one line in the help. The module is `qmsdocs.cli.NAME` (`list_` for `list`)."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from qmsdocs.git.inside import leads_out
+from qmsdocs.model.finding import CannotRun
 
 _ID = re.compile(rb"([0-9a-f]{40}(?:[0-9a-f]{24})?)(?:\s|$)")
 _NAME = re.compile(r"(?!/)(?!.*(?:\.\.|//|/\.|@\{))[^\x00-\x20\x7f~^:?*\[\\]+(?<![/.])")
@@ -75,3 +77,54 @@ def _written(git_dir: Path, common_dir: Path, name: str, pseudo: bool) -> bytes:
     wanted = b" " + name.encode("utf-8", "surrogateescape")
     packed = _own_file(common_dir, "packed-refs", PACKED_LIMIT) or b""
     return next((line for line in packed.splitlines() if line.endswith(wanted)), b"")
+
+
+def references(common_dir: Path, below: str = "refs/") -> dict[str, str]:
+    """All references below a name, loose or packed: name -> object id. Symbolic ones are left out: what they name is
+    listed itself."""
+    packed = _own_file(common_dir, "packed-refs", PACKED_LIMIT) or b""
+    found = {}
+    for line in packed.splitlines():
+        id_, _, named = line.partition(b" ")
+        if _ID.match(id_) and named.startswith(below.encode("ascii")):
+            found[named.decode("utf-8", "surrogateescape")] = id_.decode("ascii")
+    for name in _loose(common_dir, below.rstrip("/")):
+        match = _ID.match(_own_file(common_dir, name) or b"")
+        if match and _NAME.fullmatch(name):
+            found[name] = match[1].decode("ascii")
+    return dict(sorted(found.items()))
+
+
+def _loose(common_dir: Path, folder: str) -> Iterator[str]:
+    try:
+        with os.scandir(common_dir / folder) as listed:
+            for entry in listed:
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _loose(common_dir, f"{folder}/{entry.name}")
+                elif entry.is_file():
+                    yield f"{folder}/{entry.name}"
+    except OSError:
+        return
+
+
+def move_reference(common_dir: Path, name: str, old: str, new: str) -> None:
+    """Let a reference name another object, if it still names the old one; under git's own lock. Raises CannotRun."""
+    target = common_dir / name
+    lock = target.with_name(f"{target.name}.lock")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if leads_out(target, common_dir):
+            raise CannotRun(f"{name} leads out of the repository.", "Nothing was moved.")
+        descriptor = os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o644)
+    except OSError as error:
+        raise CannotRun(f"{name} cannot be written: {error.strerror}.", "Wait for other git commands to end.") from None
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(f"{new}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        if references(common_dir).get(name) != old:
+            raise CannotRun(f"{name} was moved by somebody else meanwhile.", "Begin again.")
+        lock.replace(target)
+    finally:
+        lock.unlink(missing_ok=True)

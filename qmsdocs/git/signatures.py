@@ -120,8 +120,9 @@ class Signatures:
     _known: dict[str, bool] = field(default_factory=dict)
     _fresh: bool = False
 
-    def hold(self, commit_id: str, commit: Signed, signers: str, address: str) -> bool:
-        key = hashlib.sha256(f"{commit_id}\0{address}\0{signers}".encode("utf-8", "surrogatepass")).hexdigest()
+    def hold(self, commit: Signed, signers: str, address: str) -> bool:
+        parts = (commit.payload, commit.signature, signers.encode("utf-8", "surrogatepass"), address.encode("utf-8"))
+        key = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
         if key not in self._known:
             self._known[key] = key in self._kept or holds(commit, signers, address)
             self._fresh = self._fresh or (self._known[key] and key not in self._kept)

@@ -28,6 +28,13 @@ def read_registers(snapshot: Snapshot, settings: Settings) -> tuple[Register, ..
     return tuple(found)
 
 
+def read_register(snapshot: Snapshot, settings: Settings, name: str) -> Register | None:
+    """One register; None where it is not there."""
+    paths = (f"{settings.registers}/{name}{suffix}" for suffix in (".yml", ".yaml"))
+    entry = next((found for path in paths if (found := snapshot.entries().get(path))), None)
+    return _read(snapshot, entry, name) if entry else None
+
+
 def _read(snapshot: Snapshot, entry: Entry, name: str) -> Register:
     path = entry.path
     if entry.kind == "outside":

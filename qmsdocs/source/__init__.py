@@ -1,7 +1,17 @@
 """Snapshots: the files of a work tree or of a commit. The only opener of repository files."""
 
 from qmsdocs.source.commit import CommitTree, commit_tree
-from qmsdocs.source.snapshot import SITE_MARK, Entry, Lacking, Snapshot, Unreadable, blob_id, left_out, shown_path
+from qmsdocs.source.snapshot import (
+    SITE_MARK,
+    Entry,
+    Lacking,
+    Snapshot,
+    Unreadable,
+    blob_id,
+    left_out,
+    object_id,
+    shown_path,
+)
 from qmsdocs.source.worktree import WorkTree, work_tree
 
 __all__ = [
@@ -15,6 +25,7 @@ __all__ = [
     "blob_id",
     "commit_tree",
     "left_out",
+    "object_id",
     "shown_path",
     "work_tree",
 ]

@@ -39,8 +39,15 @@ class Objects:
         """A tree, or that of a commit: name -> (mode, object id)."""
         known = self._trees.get(object_id)
         if known is None:
-            known = self._trees[object_id] = _parse_tree(self.read(object_id, "tree"), len(object_id) // 2)
+            known = self._trees[object_id] = parse_tree(self.read(object_id, "tree"), len(object_id) // 2)
         return known
+
+    def read_tree(self, object_id: str) -> bytes:
+        """A tree in git's own form; raises Unreadable, also for bytes that are not those which the id names."""
+        data = self.read(object_id, "tree")
+        if named("tree", data, len(object_id)) != object_id:
+            raise Lacking(DAMAGED)
+        return data
 
     def _ask(self, name: str, kind: str) -> bytes | None:
         program = self._program or self._start()
@@ -78,7 +85,7 @@ class Objects:
             self._stack.close()
 
 
-def _parse_tree(data: bytes, width: int) -> dict[bytes, tuple[bytes, str]]:
+def parse_tree(data: bytes, width: int) -> dict[bytes, tuple[bytes, str]]:
     """git's form of a tree: `MODE NAME\\0ID` one after the other, the id as `width` bytes."""
     found: dict[bytes, tuple[bytes, str]] = {}
     at = 0

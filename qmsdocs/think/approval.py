@@ -74,6 +74,8 @@ class Assurance:
     note: str = ""
     unknown: bool = False
     """Something that would decide could not be looked at."""
+    doubt: bool = False
+    """A signature is there that does not hold, where signatures of this body do."""
 
     def __str__(self) -> str:
         return f"{self.level}; {self.note}" if self.note else self.level

@@ -1,0 +1,47 @@
+"""What each commit did to each file, as ids and paths alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import IO, NamedTuple
+
+from qmsdocs.model.repository import Repository
+from qmsdocs.process import stream_git
+
+_LOG = (
+    *("log", "-z", "--raw", "--no-abbrev", "--root", "--diff-merges=first-parent", "--no-renames", "--no-color"),
+    *("--no-ext-diff", "--no-textconv", "--no-notes", "--no-mailmap", "--no-decorate", "--ignore-submodules=all"),
+)
+
+
+class Touched(NamedTuple):
+    """A file that a commit changed against its first parent. Paths are from the repository's top; ids are empty where
+    there was, or is, no regular file."""
+
+    commit: str
+    path: bytes
+    old: str
+    new: str
+
+
+def touched(repo: Repository, heads: Sequence[str], *options: str, paths: Sequence[str] = ()) -> Iterator[Touched]:
+    """Of every commit at or below the heads, the newest first. Raises GitFailed."""
+    with stream_git(repo, [*_LOG, "--format=tformat:C%H", *options, *heads, "--", *paths]) as pipe:
+        tokens, commit = _tokens(pipe), ""
+        for token in tokens:
+            if token.lstrip(b"\n")[:1] == b":":
+                old_mode, mode, old, new = token.lstrip(b"\n").split(b" ")[:4]
+                before = old.decode("ascii") if old_mode.startswith(b":100") else ""
+                after = new.decode("ascii") if mode.startswith(b"100") else ""
+                yield Touched(commit, next(tokens), before, after)
+            elif token[:1] == b"C":
+                commit = token[1:].decode("ascii")
+
+
+def _tokens(pipe: IO[bytes]) -> Iterator[bytes]:
+    rest = b""
+    while chunk := pipe.read(1 << 18):
+        *whole, rest = (rest + chunk).split(b"\0")
+        yield from whole
+    if rest:
+        yield rest
