@@ -11,8 +11,9 @@ from playwright.sync_api import sync_playwright
 
 PICTURES = {
     "home-light.png": ("index.html", "light"),
-    "document-light.png": ("d/QP-01.html", "light"),
+    "document-light.png": ("d/QP-92.html", "light"),
     "document-dark.png": ("d/QP-01.html", "dark"),
+    "history-light.png": ("d/QP-92.html#qms-revisions", "light"),
     "matrix-light.png": ("standards/iso-9001-2026.html", "light"),
     "master-list-dark.png": ("master-list.html", "dark"),
 }
@@ -26,7 +27,8 @@ def main(site: Path, folder: Path) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for name, (address, scheme) in PICTURES.items():
             page = browser.new_page(viewport=SIZE, color_scheme=scheme, reduced_motion="reduce", offline=True)
-            page.goto((site / address).resolve().as_uri())
+            file, _, part = address.partition("#")
+            page.goto(f"{(site / file).resolve().as_uri()}#{part}")
             page.screenshot(path=folder / name, animations="disabled")
             page.close()
             print(folder / name)

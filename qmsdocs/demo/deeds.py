@@ -95,7 +95,8 @@ def propose(town: Town, files: Files, event: Event, what: list[str]) -> None:
         path = document.path
         given = range(len(items(document.value("approvals"))))
         data = edited(files[path], f"{path} {one.version}", one.edits)
-        data = without_entries(data, path, "approvals", given) if given else data
+        if given:
+            data = without_entries(data, path, "approvals", given).replace(b"\napprovals:\n", b"\n")
         files[path] = _with_fields(town, data, path, one)
 
 

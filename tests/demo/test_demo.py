@@ -73,7 +73,7 @@ def test_every_state_is_there(made: Repo) -> None:
     for row in _json(made, "list", "--all")["documents"]:
         revisions = _json(made, "history", row["id"])["revisions"]
         found |= {f"{row['id']} {one['version']}": one["state"] for one in revisions}
-    assert found["QP-33 2.0"] == "scheduled"
+    assert found["QP-33 2.0"] == found["QP-94 1.0"] == "scheduled"
     assert found["QP-33 1.0"] == found["QP-01 3.0"] == "effective"
     assert found["QP-01 2.0"] == found["QP-01 1.0"] == "superseded"
     assert found["QP-91 1.0"] == "withdrawn"
