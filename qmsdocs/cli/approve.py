@@ -5,21 +5,24 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from qmsdocs.cli.common import Day, clock, common, find_root
-from qmsdocs.cli.streams import put, say
+from qmsdocs.cli.streams import say
+from qmsdocs.cli.writing import How, write, writing
 from qmsdocs.model.finding import CannotRun
 
 if TYPE_CHECKING:
-    from qmsdocs.edit.approve import Given
-    from qmsdocs.model.settings import Asked
+    from qmsdocs.edit.approve import Approved
 
 
 @click.command("approve")
-@click.argument("document_id", metavar="ID")
+@click.argument("document_ids", metavar="[ID]...", nargs=-1)
+@click.option(
+    "--changed", is_flag=True, help="Instead of ids: all documents whose text waits for this role's approval."
+)
 @click.option("--role", required=True, help="The role in which it is approved, by its id in registers/roles.yml.")
 @click.option("--meaning", default="", help="What it means (default: as the settings ask, else approved for use).")
 @click.option("--date", "day", type=Day(), help="The day on which it was given (default: today).")
@@ -34,10 +37,11 @@ if TYPE_CHECKING:
 @click.option(
     "--as-deputy", default="", metavar="REASON", help="You are a deputy of the role: on what absence or mandate."
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@writing
 @common
 def command(
-    document_id: str,
+    document_ids: tuple[str, ...],
+    changed: bool,
     role: str,
     meaning: str,
     day: date | None,
@@ -46,40 +50,50 @@ def command(
     by: str,
     file: Path | None,
     as_deputy: str,
-    dry_run: bool,
     root: Path | None,
     today: date | None,
+    **how: Unpack[How],
 ) -> None:
-    """Approve a document as it is committed: adds to its `approvals` who approved which text, in which role, on which
-    day. With the last approval that the settings ask for, its status becomes approved."""
-    from qmsdocs.edit.approve import Given, approved, only_holder
-    from qmsdocs.edit.files import replace_file
+    """Approve documents as they are committed: adds to their `approvals` who approved which text, in which role, on
+    which day. With the last approval that the settings ask for, the status becomes approved. Of several documents, all
+    are approved or none."""
+    from qmsdocs.edit.approve import Given, approved, only_holder, waiting
     from qmsdocs.edit.found import at_the_keyboard, found, plain_words
     from qmsdocs.opening import open_commit, open_work_tree
     from qmsdocs.think.approval import person_in
 
     meaning, by = plain_words("--meaning", meaning), plain_words("--by", by)
     reference, as_deputy = plain_words("--reference", reference), plain_words("--as-deputy", as_deputy)
+    if bool(document_ids) == changed:
+        raise CannotRun("Nobody can tell what is to be approved.", "Name documents by their ids, or say --changed.")
     _check_options(recorded, reference, by, file)
     if recorded and as_deputy and not by:
         raise CannotRun("A deputy gave it, and nobody says who.", 'Say who approved: --by "NAME".')
     top = find_root(root)
     head = open_commit(top, clock(today))
     qms = open_work_tree(top, clock(today))
-    document = found(qms, document_id)
+    documents = waiting(qms, role) if changed else [found(qms, one) for one in dict.fromkeys(document_ids)]
+    if not documents:
+        say(f"No document waits for approval as {role}.")
+        return
     me, on = at_the_keyboard(head), day or qms.day
     given = Given(role, me, on, meaning, as_deputy=as_deputy)
     if recorded:
         who = person_in(by) if by else only_holder(qms, role, on)
         digest = hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
         given = Given(role, who, on, meaning, me, reference, digest, as_deputy)
-    done = approved(qms, head, document, given)
-    if not dry_run:
-        replace_file(top, document.path, done.data)
-    put(document.path)
-    _say(f"{document.id} {document.version}", given, done.status, done.lacking, dry_run)
-    if not dry_run:
-        say(f"Commit {document.path} to make it count.")
+    if changed or len(documents) > 1:
+        say(f"To be approved as {role}:")
+    for one in documents if changed or len(documents) > 1 else ():
+        say(f"  {one.id} {one.version} {one.title}: {one.text('change_summary') or 'does not say what changed'}")
+    done = approved(qms, head, documents, given)
+    names = [f"{one.id} {one.version}" for one in documents]
+    what = f"Approve {', '.join(names)} as {role}"
+    end = write(top, {one.document.path: one.data for one in done}, what, how)
+    for each in done:
+        _say(each, how["dry_run"])
+    if end:
+        say(end)
 
 
 def _check_options(recorded: bool, reference: str, by: str, file: Path | None) -> None:
@@ -92,13 +106,15 @@ def _check_options(recorded: bool, reference: str, by: str, file: Path | None) -
         )
 
 
-def _say(what: str, given: Given, status: str, lacking: tuple[Asked, ...], dry_run: bool) -> None:
+def _say(done: Approved, dry_run: bool) -> None:
     from qmsdocs.think.approval import written
 
+    given = done.given
     how = "would be" if dry_run else "is"
     recorded = f" (recorded by {given.recorded_by.name}: {given.reference})" if given.recorded_by else ""
+    what = f"{done.document.id} {done.document.version}"
     say(f"{what} {how} approved as {given.role} by {written(given.person)}, {given.day.isoformat()}{recorded}.")
-    if status:
+    if done.status:
         say(f"Its status {'would become' if dry_run else 'is now'} approved: all approvals asked for are there.")
-    elif lacking:
-        say(f"Still to approve: {', '.join(map(str, lacking))}.")
+    elif done.lacking:
+        say(f"Still to approve: {', '.join(map(str, done.lacking))}.")

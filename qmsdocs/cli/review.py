@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Unpack
 
 import click
 
 from qmsdocs.cli.common import Day, clock, common, find_root
-from qmsdocs.cli.streams import put, say
+from qmsdocs.cli.streams import say
+from qmsdocs.cli.writing import How, write, writing
 from qmsdocs.model.finding import CannotRun
 
 
@@ -18,7 +20,7 @@ from qmsdocs.model.finding import CannotRun
 @click.option("--comment", required=True, help="What was looked at and found, in a sentence.")
 @click.option("--role", default="", help="The role in which you review (default: the document's owner).")
 @click.option("--date", "day", type=Day(), help="The day of the review (default: today).")
-@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@writing
 @common
 def command(
     document_ids: tuple[str, ...],
@@ -26,13 +28,12 @@ def command(
     comment: str,
     role: str,
     day: date | None,
-    dry_run: bool,
     root: Path | None,
     today: date | None,
+    **how: Unpack[How],
 ) -> None:
     """Record a periodic review: adds to `reviews` of each document, and moves its `next_review`. No approval is
     touched."""
-    from qmsdocs.edit.files import check_replaceable, replace_file
     from qmsdocs.edit.found import at_the_keyboard, found, plain_words
     from qmsdocs.edit.review import reviewed
     from qmsdocs.opening import open_work_tree
@@ -45,15 +46,12 @@ def command(
     me, on = at_the_keyboard(qms), day or qms.day
     documents = [found(qms, one) for one in dict.fromkeys(document_ids)]
     done = [(one, *reviewed(qms, one, role, me, on, outcome, comment)) for one in documents]  # all or none
-    for document in documents:
-        check_replaceable(top, document.path)
-    for document, data, upcoming in done:
-        if not dry_run:
-            replace_file(top, document.path, data)
-        put(document.path)
-        how = "would be" if dry_run else "is"
-        say(f"The review of {document.id} {how} recorded; the next one is due by {upcoming.isoformat()}.")
+    what = f"Review {', '.join(one.id for one in documents)}"
+    end = write(top, {one.path: data for one, data, _ in done}, what, how)
+    for document, _, upcoming in done:
+        is_ = "would be" if how["dry_run"] else "is"
+        say(f"The review of {document.id} {is_} recorded; the next one is due by {upcoming.isoformat()}.")
     if outcome == "changed":
         say("Its text is to change: begin a new version.")
-    if not dry_run:
-        say("Commit what was written to make it count.")
+    if end:
+        say(end)

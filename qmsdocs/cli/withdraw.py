@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Unpack
 
 import click
 
 from qmsdocs.cli.common import Day, clock, common, find_root
-from qmsdocs.cli.streams import put, say
+from qmsdocs.cli.streams import say
+from qmsdocs.cli.writing import How, write, writing
 from qmsdocs.model.finding import CannotRun
 
 
@@ -17,19 +19,18 @@ from qmsdocs.model.finding import CannotRun
 @click.option("--reason", required=True, help="Why, in a sentence: readers of an old print will see it.")
 @click.option("--replaced-by", default="", metavar="ID", help="The document that takes its place.")
 @click.option("--date", "day", type=Day(), help="The first day on which it is not in force any more (default: today).")
-@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@writing
 @common
 def command(
     document_id: str,
     reason: str,
     replaced_by: str,
     day: date | None,
-    dry_run: bool,
     root: Path | None,
     today: date | None,
+    **how: Unpack[How],
 ) -> None:
     """Withdraw a document: its file stays, and says since when and why it does not hold any more."""
-    from qmsdocs.edit.files import replace_file
     from qmsdocs.edit.found import found, plain_words
     from qmsdocs.edit.withdraw import withdrawn
     from qmsdocs.model.day import said
@@ -42,12 +43,10 @@ def command(
     qms = open_work_tree(top, clock(today), with_history=False)
     document, on = found(qms, document_id), day or qms.day
     data = withdrawn(qms, document, on, reason, replaced_by)
-    if not dry_run:
-        replace_file(top, document.path, data)
-    put(document.path)
-    say(f"{document.id} {'would be' if dry_run else 'is'} withdrawn from {said(on)}.{_until_then(on, qms.day)}")
-    if not dry_run:
-        say(f"Commit {document.path} to make it count.")
+    end = write(top, {document.path: data}, f"Withdraw {document.id}", how)
+    say(f"{document.id} {'would be' if how['dry_run'] else 'is'} withdrawn from {said(on)}.{_until_then(on, qms.day)}")
+    if end:
+        say(end)
 
 
 def _until_then(day: date, today: date) -> str:

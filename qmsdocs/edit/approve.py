@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -60,15 +60,44 @@ class Given:
 class Approved:
     """A document's file with one more approval in it."""
 
+    document: Document
+    given: Given
     data: bytes
+    final: bytes
+    """As it will be with the last approval that is asked for: what approvals cover cannot be added after the first.
+    Where none is asked for, as it will stand."""
     status: str
     """What its status became; empty where it stays."""
     lacking: tuple[Asked, ...]
     """What the settings ask for and nobody has given yet."""
 
 
-def approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
-    """The document with an approval. `head`: the same QMS as committed. Raises Refused with all reasons against."""
+def approved(qms: Qms, head: Qms, documents: Iterable[Document], given: Given) -> list[Approved]:
+    """The documents with an approval. `head`: the same QMS as committed. Raises Refused with all reasons against."""
+    done = [_approved(qms, head, one, given) for one in documents]
+    against = [one for one in findings_after(qms, {one.document.path: one.final for one in done}) if _weighs(one)]
+    for one in done:
+        what = f"{one.document.id} {one.document.version} cannot be approved as {given.role}"
+        refuse(what, [found for found in against if found.place.path == one.document.path])
+    return done
+
+
+def waiting(qms: Qms, role: str) -> list[Document]:
+    """Documents of the snapshot that are ready for approval, and for which the settings ask this role, which has not
+    approved the text as it stands."""
+    role_of(qms, role)
+    ready = (one for one in qms.documents if one.header and one.readable and one.status in ("in-review", "approved"))
+    return [one for one in ready if any(each.role == role for each in _lacking(qms, one))]
+
+
+def _lacking(qms: Qms, document: Document) -> tuple[Asked, ...]:
+    given = [one for _, one in approvals_of(document.value("approvals"))]
+    digest = covered_now(qms, document).digest if any(one.digest for one in given) else ""
+    valid = [one for one in given if one.digest in ("", digest)]
+    return lacking_of(qms.settings.approvals.get(document.type, ()), valid)
+
+
+def _approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
     check_sound(document)
     role = role_of(qms, given.role)
     if role and given.as_deputy and is_one_of(given.person, holders_on(role, given.day), proper_names(qms)):
@@ -82,11 +111,7 @@ def approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
     digest = covered.digest
     before = list(approvals_of(document.value("approvals")))
     void = {place for place, one in before if _outlived(head, document, one, given, digest)}
-    done = with_approval(qms, document, given, digest, void)
-    asked = qms.settings.approvals.get(document.type)
-    final = _with_status(qms, document, done.data, "approved") if asked else done.data
-    _check_rules(qms, document, final, given.role)
-    return done
+    return with_approval(qms, document, given, digest, void)
 
 
 def with_approval(
@@ -102,7 +127,9 @@ def with_approval(
     _, now = next(approvals_of([dict(given.entry(digest))]))
     lacking = lacking_of(asked, [*valid, now])
     status = "approved" if asked and not lacking and document.status != "approved" else ""
-    return Approved(_edited(qms, document, given.entry(digest), void, status), status, lacking)
+    data = _edited(qms, document, given.entry(digest), void, status)
+    final = _with_status(qms, document, data, "approved") if asked and not status else data
+    return Approved(document, given, data, final, status, lacking)
 
 
 def _outlived(head: Qms, document: Document, one: Approval, given: Given, digest: str) -> bool:
@@ -162,14 +189,6 @@ def _with_status(qms: Qms, document: Document, data: bytes, status: str) -> byte
     if status == document.status:
         return data
     return with_field(data, document.path, name_in(qms, document, "status"), word_in(qms, document, "status", status))
-
-
-def _check_rules(qms: Qms, document: Document, data: bytes, role: str) -> None:
-    """Whatever would be found in the approved document speaks against approving it. Where approvals are asked for, it
-    is looked at as it will be with the last of them: what approvals cover cannot be added after the first. Else as it
-    stands."""
-    against = [one for one in findings_after(qms, document, data) if _weighs(one)]
-    refuse(f"{document.id} {document.version} cannot be approved as {role}", against)
 
 
 def _weighs(finding: Finding) -> bool:

@@ -64,10 +64,10 @@ def check_result(qms: Qms, document: Document, data: bytes, changed: Mapping[str
         raise unsafe(document.path, f"Change it by hand: {fields}.")
 
 
-def findings_after(qms: Qms, document: Document, data: bytes) -> list[Finding]:
-    """What would be found in the document if its file had these bytes, the calendar's findings left out."""
-    then = replace(qms, snapshot=_Changed(qms.snapshot, qms.commit, document.path, data))
-    return [one for one in check(Change(then)) if one.place.path == document.path and not one.calendar]
+def findings_after(qms: Qms, files: Mapping[str, bytes]) -> list[Finding]:
+    """What would be found in these files if they had these bytes, the calendar's findings left out."""
+    then = replace(qms, snapshot=_Changed(qms.snapshot, qms.commit, files))
+    return [one for one in check(Change(then)) if one.place.path in files and not one.calendar]
 
 
 def refuse(what: str, against: Sequence[Finding]) -> None:
@@ -79,19 +79,18 @@ def refuse(what: str, against: Sequence[Finding]) -> None:
 
 @dataclass(slots=True)
 class _Changed:
-    """A snapshot in which one file has other bytes."""
+    """A snapshot in which some files have other bytes."""
 
     below: Snapshot
     commit: str | None
-    path: str
-    data: bytes
+    files: Mapping[str, bytes]
 
     def entries(self) -> Mapping[str, Entry]:
         was = self.below.entries()
-        return {**was, self.path: replace(was[self.path], size=len(self.data), blob="")}
+        return {**was, **{path: replace(was[path], size=len(data), blob="") for path, data in self.files.items()}}
 
     def has_folder(self, path: str) -> bool:
         return self.below.has_folder(path)
 
     def read(self, path: str) -> bytes:
-        return self.data if path == self.path else self.below.read(path)
+        return self.files[path] if path in self.files else self.below.read(path)

@@ -40,7 +40,7 @@ def reviewed(
         raise Refused(said, "Nothing was changed: the next day of review counts from the latest.")
     _check_holder(qms, role, person, day)
     data, upcoming = with_review(qms, document, role, person, day, outcome, comment)
-    against = [one for one in findings_after(qms, document, data) if one.rule.startswith("QMS43")]
+    against = [one for one in findings_after(qms, {document.path: data}) if one.rule.startswith("QMS43")]
     refuse(f"{document.id} cannot be reviewed so", against)
     return data, upcoming
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
@@ -98,10 +98,18 @@ def private_git_dir(repo: Repository) -> Iterator[Path]:
         yield private
 
 
-def run_git(repo: Repository, args: Sequence[str], *, input: bytes | None = None, check: bool = True) -> bytes:
-    """What a git command writes, for small outputs. Raises GitFailed when it ends with an error and `check` is set."""
+def run_git(
+    repo: Repository,
+    args: Sequence[str],
+    *,
+    input: bytes | None = None,
+    check: bool = True,
+    env: Mapping[str, str] | None = None,
+) -> bytes:
+    """What a git command writes, for small outputs. `env` is added to the scrubbed environment. Raises GitFailed when
+    it ends with an error and `check` is set."""
     with private_git_dir(repo) as private:
-        env = git_environment(repo, private)
+        env = {**git_environment(repo, private), **(env or {})}
         done = run(["git", *OPTIONS, *args], cwd=private, env=env, input=input, timeout=GIT_SECONDS)
     if check and done.returncode:
         raise GitFailed(args, done.stderr)
