@@ -43,8 +43,9 @@ class Town:
         return day_of_story(self.today, offset)
 
     def qms(self, files: Mapping[str, bytes]) -> Qms:
-        """Without a history: what it speaks for or against is for the commands to say."""
-        return Qms(Path(SETTINGS).parent, _Snapshot(files), self.today, self.settings, self.library)
+        """Without a history and registers: what they speak for or against is for the commands to say."""
+        told = {path: data for path, data in files.items() if not path.startswith("registers/")}
+        return Qms(Path(SETTINGS).parent, _Snapshot(told), self.today, self.settings, self.library)
 
     def document(self, files: Mapping[str, bytes], id_: str) -> Document:
         path = path_of(files, id_)

@@ -96,7 +96,7 @@ def _said(one: Released, approval: Approval, how: Assurance) -> Iterator[str]:
 
 def _against(qms: Qms, one: Released, approval: Approval, proper: Proper) -> Iterator[str]:
     """Why an approval does not hold."""
-    day, role, began = day_of(approval.day), role_for(approval, qms.roles), one.revision.began_on
+    day, role, began = day_of(approval.day), role_for(approval, qms.roles), one.revision.seen_on
     if approval.digest and not one.redacted and one.content and approval.digest != one.content.digest:
         yield "is void: it was given for another text"
     if role and role.holders and day and not is_one_of(approval.person, holders_on(role, day), proper):

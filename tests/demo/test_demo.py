@@ -161,3 +161,9 @@ def test_a_day_that_no_two_years_fit_to_is_refused(tmp_path: Path, today: str) -
     ran = called("demo", str(tmp_path / "town"), "--today", today)
     assert (ran.code, ran.out, (tmp_path / "town").exists()) == (2, "", False)
     assert "from 1975-01-01 to" in ran.err
+
+
+def test_everything_in_it_is_verified(made: Repo) -> None:
+    ran = run(made.path, "verify", today=TODAY)
+    assert ran.code == 0, ran.out
+    assert "12 signed, " in ran.out
