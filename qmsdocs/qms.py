@@ -33,7 +33,7 @@ from qmsdocs.read.schemas import Schemas, read_schemas
 from qmsdocs.source import CommitTree, Snapshot, commit_tree
 from qmsdocs.think.coverage import Claimant, Coverage, coverage_of
 from qmsdocs.think.declared import declared_past
-from qmsdocs.think.due import Agenda, agenda_of, reviews_due, rows_due
+from qmsdocs.think.due import Agenda, agenda_of, lapses_due, reviews_due, rows_due
 from qmsdocs.think.evidence import bound_registers
 from qmsdocs.think.lifecycle import Standing, standing
 from qmsdocs.think.references import References, references_of
@@ -167,9 +167,12 @@ class Qms:
 
     @cached_property
     def agenda(self) -> Agenda:
-        """What falls due: reviews, and days in the rows of registers."""
-        rows = (rows_due(one, self.schemas.register(name), self.day) for name, one in self.registers.items())
-        return agenda_of(reviews_due(self.standings, self.by_id, self.day), *rows)
+        """What falls due: reviews, lapses of emergency approvals, and days in the rows of registers."""
+        return agenda_of(
+            reviews_due(self.standings, self.by_id, self.day),
+            lapses_due(self.standings, self.by_id, self.settings.approvals, self.day),
+            *(rows_due(one, self.schemas.register(name), self.day) for name, one in self.registers.items()),
+        )
 
     def outline_of(self, document: Document) -> Outline:
         return self.library.outline(document.blob, document.body)

@@ -18,7 +18,7 @@ from qmsdocs.model.day import Span
     type=Duration(),
     help="How far ahead to look: 60d, 8w, 6m, 1y (default: `review_due_days` of the settings).",
 )
-@output_format("text", "json", "ics")
+@output_format("text", "json", "ics", "markdown")
 @common
 def command(within: Span | None, format_: str, root: Path | None, today: date | None) -> None:
     """List what falls due, the overdue first: reviews, and days in registers. Always ends with exit code 0."""
@@ -32,4 +32,4 @@ def command(within: Span | None, format_: str, root: Path | None, today: date | 
     if text:
         put(text)
     else:
-        say("Nothing falls due, and a calendar without an entry would be none.")
+        say("Nothing falls due, so there is nothing to write.")

@@ -24,6 +24,7 @@ COMMANDS = {
     "due": "List what falls due: reviews, and days in registers; the overdue first.",
     "explain": "Explain a rule: why it matters, what breaks it, what keeps it.",
     "history": "Show the revisions of a document.",
+    "impact": "Show what a change touches: who cites, reads, approves and audits what it changes.",
     "list": "List the documents in force: the master list.",
     "new": "Start a document from the template of its type.",
     "review": "Record a periodic review: who read it, what was found, when it is due again.",

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qmsdocs.model.day import Span, later
+from qmsdocs.model.day import Span, later, said
 from qmsdocs.qms import Qms
+from qmsdocs.reports.markdown import code, plain, prose
 from qmsdocs.reports.words import json_lines, safe
 from qmsdocs.think.due import Due, Undated, left
 from qmsdocs.view import View
@@ -57,6 +58,22 @@ def _where(one: Due | Undated) -> str:
     return safe(f"{one.place.path}:{one.place.line}")
 
 
+def as_markdown(shown: Shown) -> str:
+    """For an issue; empty where there is nothing to do."""
+    groups = {
+        "Overdue": [_item(one, role) for one, role in shown.due[: shown.overdue]],
+        f"Due until {said(shown.until)}": [_item(one, role) for one, role in shown.due[shown.overdue :]],
+        "Day not known": [f"- {prose(one.what)} ({code(_where(one))})" for one in shown.undated],
+    }
+    lines = [line for head, group in groups.items() if group for line in ("", f"### {head}", "", *group)]
+    return "\n".join([f"As of {said(shown.today)}:", *lines]) if lines else ""
+
+
+def _item(one: Due, role: str) -> str:
+    who = plain(role) or "no role named"
+    return f"- {said(one.day)}, {left(one.days)}: {plain(one.what)} ({code(_where(one))}), {who}. {prose(one.do)}"
+
+
 def as_json(shown: Shown) -> str:
     return json_lines(
         {
@@ -102,4 +119,4 @@ def as_ics(shown: Shown) -> str:
     return ics(f"Due: {shown.name}", shown.today, events).removesuffix("\n") if events else ""
 
 
-FORMATS: dict[str, Callable[[Shown], str]] = {"text": as_text, "json": as_json, "ics": as_ics}
+FORMATS: dict[str, Callable[[Shown], str]] = {"text": as_text, "markdown": as_markdown, "json": as_json, "ics": as_ics}

@@ -1,27 +1,27 @@
-"""What falls due, and when: reviews of documents, and days in the rows of registers. Of pages, command and rules alike.
-
-Whatever else is to be done by a day (the lapse of an emergency approval, for one) is one more function here, and its
-line in `Qms.due`.
+"""What falls due, and when: reviews of documents, lapses of emergency approvals, days in the rows of registers. Of
+pages, command and rules alike. Whatever else is to be done by a day is one more function here, and its line in
+`Qms.agenda`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Literal
 
 from qmsdocs.model.data import KeyPath, Value, mapping, text
-from qmsdocs.model.day import day_of
+from qmsdocs.model.day import Span, day_of, later
 from qmsdocs.model.document import Document, field_text
 from qmsdocs.model.finding import Place
 from qmsdocs.model.record import PLAN, Register
+from qmsdocs.model.settings import Asked
 from qmsdocs.read.schemas import DueField, Schema
-from qmsdocs.think.lifecycle import Standing
+from qmsdocs.think.lifecycle import Standing, standing
 
 Group = Mapping[str, Value]
-Kind = Literal["review", "register"]
+Kind = Literal["review", "emergency", "register"]
 _MOST = 160
 """Letters of a row's own words."""
 
@@ -108,14 +108,14 @@ def reviews_due(
 ) -> Iterator[Due | Undated]:
     """The reviews of all documents in force, and those documents in force that say no day. `documents`: by id."""
     dated = {one.standing.id: one for one in reviews_of(standings.values(), today)}
-    for standing in standings.values():
-        revision = standing.in_force
+    for known in standings.values():
+        revision = known.in_force
         if revision is None:
             continue
-        document = documents.get(standing.id)
-        place = document.place("next_review") if document else Place(standing.past.path)
-        named = f"{standing.id} {revision.title}".strip()
-        review = dated.get(standing.id)
+        document = documents.get(known.id)
+        place = document.place("next_review") if document else Place(known.past.path)
+        named = f"{known.id} {revision.title}".strip()
+        review = dated.get(known.id)
         if review is None:
             written = text(revision.header.get("next_review"))
             why = f"`next_review` is “{written}”, which is no day" if written else "it says no `next_review`"
@@ -125,12 +125,46 @@ def reviews_due(
             day=review.day,
             days=review.days,
             kind="review",
-            id=standing.id,
+            id=known.id,
             what=f"Review of {named}",
             place=place,
             role=revision.text("owner"),
-            do=f'Read it, then record what was found: `qmsdocs review {standing.id} --outcome kept --comment "…"`.',
-            identity=review_identity(standing),
+            do=f'Read it, then record what was found: `qmsdocs review {known.id} --outcome kept --comment "…"`.',
+            identity=review_identity(known),
+        )
+
+
+def lapses_due(
+    standings: Mapping[str, Standing],
+    documents: Mapping[str, Document],
+    approvals: Mapping[str, Sequence[Asked]],
+    today: date,
+) -> Iterator[Due]:
+    """The last days of emergency approvals, until the approvals asked for come in, or another version is there.
+    `approvals`: what is asked for, by document type."""
+    for known in standings.values():
+        document = documents.get(known.id)
+        found = (one for one in known.past.revisions if document and one.version == document.version)
+        revision = next(found, None)
+        if document is None or revision is None or revision.until is None or revision.confirmed_on:
+            continue
+        if document.status == "withdrawn":
+            continue
+        after = standing(known.past, later(revision.until, Span(1, "d")))
+        holds = f"version {after.in_force.version} holds again" if after and after.in_force else "nothing is in force"
+        how = " and ".join(
+            f"`qmsdocs approve {document.id} --role {one.role}`" for one in approvals.get(document.type, ())
+        )
+        yield Due(
+            day=revision.until,
+            days=(revision.until - today).days,
+            kind="emergency",
+            id=document.id,
+            what=f"Emergency approval of {document.id} {revision.version} {revision.title}",
+            place=document.place("approvals"),
+            role=revision.text("owner"),
+            do=f"After that day {holds}, unless the approvals asked for come in: {how or 'a regular approval'}.",
+            identity=(revision.commit or "", document.id, revision.version, "emergency"),
         )
 
 

@@ -169,6 +169,32 @@ def test_as_a_calendar_in_which_every_entry_stays_itself(root: Path) -> None:
     assert set(uids) < {str(one["UID"]) for one in icalendar.Calendar.from_ical(again.out).walk("VEVENT")}
 
 
+MARKDOWN = """\
+As of 15 March 2026:
+
+### Overdue
+
+- 5 March 2026, 10 days overdue: `Review of QP-01 ::Late @all` (`procedures/late.md:8`), Quality manager. \
+Read it, then record what was found: `qmsdocs review QP-01 --outcome kept --comment "…"`.
+- 14 March 2026, 1 day overdue: Measures M-1: A ramp (`registers/measures.yml:5`), Quality manager. \
+Do it and enter `done_on`.
+
+### Due until 16 March 2026
+
+- 15 March 2026, today: Improvement plan IMP-1: A list (`registers/improvement-plan.yml:1`), Quality manager. \
+Close the gap, or let the owner set a new `due` date and say why under `lacking`.
+
+### Day not known
+
+- QP-04 Title of QP-04 is in force, and it says no `next_review`. (`procedures/never.md:2`)
+- Measures M-1: A ramp (`steps.by` holds no day). (`registers/measures.yml:8`)
+"""
+
+
+def test_as_markdown_for_an_issue_in_which_no_text_of_the_repository_works(root: Path) -> None:
+    assert run(root, "due", "--within", "1d", "--format", "markdown").out == MARKDOWN
+
+
 def test_nothing_due_is_no_calendar(tmp_path: Path) -> None:
     root = small(tmp_path / "qms")
     assert run(root, "due").out == "0 overdue, 0 due until 2026-05-14; as of 2026-03-15.\n"
@@ -205,3 +231,33 @@ def test_validate_counts_the_same_days(root: Path) -> None:
     assert late == ["procedures/late.md:8:1 warning QMS405", "registers/measures.yml:5:8 warning QMS710"]
     (row,) = [one for one in findings(root) if one["rule"] == "QMS710"]
     assert row["message"] == "Measures M-1: A ramp was due by 14 March 2026 and is 1 day late."
+
+
+URGENT = "approvals: [{role: mayor, by: M, date: 2026-03-02, until: 2026-03-08, reason: Bridge closed}]\n"
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_lapse_of_an_emergency_approval(tmp_path: Path, before: bool) -> None:
+    asked = "{standards: [], approvals: {procedure: [quality-manager]}, emergency_roles: [mayor]}"
+    regular = approved("QP-01", approvals="[{role: quality-manager, by: Q, date: 2026-03-01}]")
+    first = {"procedures/a.md": regular} if before else {}
+    root = small(tmp_path / "qms", {"mkdocs.yml": f"extra: {{qmsdocs: {asked}}}\n", **first})
+    repo = Repo(root)
+    urgent = approved("QP-01", version='"1.1"').replace("---\n\n", f"{URGENT}---\n\n", 1)
+    repo.write("procedures/a.md", urgent)
+    repo.commit(date="2026-03-02T12:00:00+00:00")
+
+    def lapses(today: str) -> list[str]:
+        ran = run(root, "due", "--format", "json", today=today)
+        rows = [one for one in json.loads(ran.out)["due"] if one["kind"] == "emergency"]
+        return [f"{one['day']} {one['path']}:{one['line']} {one['what']}: {one['do']}" for one in rows]
+
+    then = "version 1.0 holds again" if before else "nothing is in force"
+    expected = (
+        "2026-03-08 procedures/a.md:10 Emergency approval of QP-01 1.1 Title of QP-01: After that day "
+        f"{then}, unless the approvals asked for come in: `qmsdocs approve QP-01 --role quality-manager`."
+    )
+    assert lapses("2026-03-03") == lapses("2026-03-20") == [expected]
+    repo.write("procedures/a.md", urgent.replace("[{role", "[{role: quality-manager, by: Q, date: 2026-03-04}, {role"))
+    repo.commit(date="2026-03-04T12:00:00+00:00")
+    assert lapses("2026-03-05") == lapses("2026-03-20") == []

@@ -1,0 +1,158 @@
+"""What a change touches, as Markdown for a public pull request: roles, not people; short where little changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from qmsdocs.model.day import day_of, said
+from qmsdocs.reports.impact import Approver, Shown
+from qmsdocs.reports.markdown import code, listed, plain
+from qmsdocs.think.due import Due, left
+from qmsdocs.think.impact import Cited, Covering, Part, Redline, Row, Rows, Touched
+
+_DOCUMENTS = 30
+_HOW = {
+    "new": "new",
+    "withdrawn": "withdrawn",
+    "deleted": "deleted",
+    "unidentified": "has no readable id",
+    "administration": "text unchanged",
+    "changed": "changed",
+}
+NOTHING = "Nothing controlled: no document, register, schema or setting changes."
+
+
+def render(shown: Shown) -> str:
+    impact = shown.impact
+    lines = ["## What this change touches", ""]
+    if impact.is_empty:
+        return "\n".join([*lines, NOTHING])
+    counts = [(len(impact.documents), "document"), (len(impact.registers), "register")]
+    parts = [f"{count} {noun}{'s' * (count != 1)}" for count, noun in counts if count]
+    parts += [f"settings ({listed(impact.settings, code)})"] if impact.settings else []
+    lines += [f"{', '.join(parts)}; as of {said(shown.head.day)}.", ""]
+    for one in impact.documents[:_DOCUMENTS]:
+        lines += [*_document(shown, one), ""]
+    if len(impact.documents) > _DOCUMENTS:
+        rest = listed(impact.documents[_DOCUMENTS:], lambda one: plain(one.id), 100)
+        lines += [f"Also: {rest}.", ""]
+    groups = {
+        "Registers": map(_register, impact.registers),
+        "Coverage, once all that is approved is in force": (line for one in impact.coverage for line in _covering(one)),
+        "Reviews of what is touched": (_review(shown, one) for one in impact.reviews),
+    }
+    for head, group in groups.items():
+        found = list(group)
+        lines += [f"### {head}", "", *found, ""] if found else []
+    return "\n".join(lines).rstrip("\n")
+
+
+def _document(shown: Shown, one: Touched) -> Iterator[str]:
+    before, after = one.version
+    versions = f"{plain(before)} → {plain(after)}" if before and after and before != after else plain(after or before)
+    title = "" if one.id == one.path else plain(one.title)
+    yield f"### {' '.join(filter(None, (plain(one.id), title, versions)))}: {_HOW[one.how]}"
+    yield ""
+    yield from (f"- {line}" for line in _facts(shown, one) if line)
+
+
+def _facts(shown: Shown, one: Touched) -> Iterator[str]:
+    yield code(one.path) + (f", was {code(one.was_at)}" if one.was_at else "") + _status(one)
+    if one.how in ("new", "changed"):
+        yield _summary(one)
+    if one.how == "administration" and one.fields:
+        yield f"Fields: {listed(one.fields, code)}"
+    yield _clauses(one)
+    yield _approvals(map(shown.approver, one.approvals))
+    yield _readers(shown, one)
+    yield _parts("Files that it shows or offers", one.files, one.how == "changed")
+    yield _parts("Records that it asks for", one.records, one.how == "changed")
+    yield f"Cited by {listed(one.cited, _cited)}" if one.cited else ""
+    yield f"Register rows: {listed(one.rows, _row)}" if one.rows else ""
+
+
+def _status(one: Touched) -> str:
+    before, after = one.status
+    status = f", {plain(before)} → {plain(after)}" if before and after and before != after else ""
+    day = day_of(one.effective_date)
+    begins = one.how in ("new", "changed") and after == "approved" and day
+    return status + (f", in force from {said(day)}" if begins and day else "")
+
+
+def _summary(one: Touched) -> str:
+    told = plain(one.change_summary) or ("" if one.how == "new" else "`change_summary` says nothing")
+    return f"What changed: {told}{_redline(one.redline)}" if told or one.redline else ""
+
+
+def _redline(one: Redline | None) -> str:
+    if one is None:
+        return ""
+    where = f", in {listed(one.sections, plain)}" if one.sections else ""
+    return f" ({one.added} words added, {one.removed} removed{where})"
+
+
+def _clauses(one: Touched) -> str:
+    gained = f"gains {listed(one.gained, plain)}" if one.gained else ""
+    lost = f"loses {listed(one.lost, plain)}" if one.lost else ""
+    return f"Clauses: {'; '.join(filter(None, (gained, lost)))}" if gained or lost else ""
+
+
+def _approvals(needed: Iterable[Approver]) -> str:
+    words = [_approver(one) for one in needed]
+    return f"Still to approve: {'; '.join(words)}" if words else ""
+
+
+def _approver(one: Approver) -> str:
+    title = plain(one.title or one.role) + (f", {plain(one.meaning)}" if one.meaning else "")
+    if one.holders:
+        return f"{title} ({listed(one.holders, plain)})"
+    return title if one.is_held else f"{title} (nobody holds this role)"
+
+
+def _readers(shown: Shown, one: Touched) -> str:
+    if not one.readers.asked:
+        again = one.how == "changed" and one.version[0] != one.version[1]
+        return "To be read again by nobody: it is not marked `significant`" if again else ""
+    who = listed(shown.readers(one.readers), plain) if one.readers.roles else "everybody"
+    asked = {"new": "To be read by", "changed": "To be read again by"}
+    return f"{asked.get(one.how, 'No longer holds: to be told to')} {who}"
+
+
+def _parts(head: str, parts: Iterable[Part], whole: bool) -> str:
+    """What is touched of them; where the text changes, what stays is named too, since it may have to follow."""
+    words = {"new": "new", "changed": "changed", "gone": "gone", "same": "as before"}
+    every = tuple(one for one in parts if whole or one.state != "same")
+    return f"{head}: {listed(every, lambda one: f'{plain(one.name)} ({words[one.state]})')}" if every else ""
+
+
+def _cited(one: Cited) -> str:
+    where = f", section {plain(one.section)}" if one.section else ""
+    names = f", which names {code('#' + one.names)}" if one.names else ""
+    kind = "" if one.kind == "link" else f", under {code(one.kind)}"
+    return f"{plain(one.id)} ({code(f'{one.place.path}:{one.place.line}')}{where}{kind}{names})"
+
+
+def _row(one: Row) -> str:
+    return f"{plain(one.register)} {plain(one.id)} ({code(f'{one.place.path}:{one.place.line}')})"
+
+
+def _register(one: Rows) -> str:
+    groups = (("added", one.added), ("changed", one.changed), ("removed", one.removed))
+    words = "; ".join(f"{len(ids)} {how} ({listed(ids, plain)})" for how, ids in groups if ids)
+    return f"- {plain(one.title)} ({code(one.path)}): {words or 'no row of it changes'}"
+
+
+def _covering(one: Covering) -> Iterator[str]:
+    states = dict.fromkeys((*one.before, *one.after))
+    counts = ((state, one.before.get(state, 0), one.after.get(state, 0)) for state in states)
+    yield f"- {one.reference}: {', '.join(f'{state} {old} → {new}' for state, old, new in counts if old != new)}"
+    for number, title, before, after in one.clauses[:20]:
+        yield f"  - {number} {title}: {before} → {after}"
+    if len(one.clauses) > 20:
+        yield f"  - and {len(one.clauses) - 20} more clauses"
+
+
+def _review(shown: Shown, one: Due) -> str:
+    who = shown.title(one.role)
+    when = left(one.days) if one.days < 0 else f"due {left(one.days)}"
+    return f"- {plain(one.id)}: {when}, {plain(who) if who else 'no role named'}"
