@@ -43,10 +43,11 @@ def revision_of(qms: Qms, document: Document) -> Revision | None:
 
 
 def authors_of(qms: Qms, document: Document) -> tuple[Person, ...]:
-    """Who wrote a document's version as history has it, or since the version before a file that it shows or offers."""
+    """Who wrote a document's version as history has it, or since the version before a file that it shows or offers.
+    Nobody where only spelling and form changed."""
     past = qms.history.pasts.get(document.id) if qms.history else None
     revision = revision_of(qms, document)
-    if past is None or revision is None:
+    if past is None or revision is None or document.editorial:
         return ()
     since = max((one.last + 1 for one in past.revisions if one.last < revision.first), default=revision.first)
     changes = [

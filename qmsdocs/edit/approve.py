@@ -94,7 +94,7 @@ def _lacking(qms: Qms, document: Document) -> tuple[Asked, ...]:
     given = [one for _, one in approvals_of(document.value("approvals"))]
     digest = covered_now(qms, document).digest if any(one.digest for one in given) else ""
     valid = [one for one in given if one.digest in ("", digest)]
-    return lacking_of(qms.settings.approvals.get(document.type, ()), valid)
+    return lacking_of(qms.settings.asked(document.type, document.editorial), valid)
 
 
 def _approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
@@ -119,7 +119,7 @@ def with_approval(
 ) -> Approved:
     """What an approval writes; whether it may be given is for `approved` to say. `void`: places of entries that go."""
     valid = [one for place, one in approvals_of(document.value("approvals")) if place not in void]
-    asked = qms.settings.approvals.get(document.type, ())
+    asked = qms.settings.asked(document.type, document.editorial)
     given = replace(given, meaning=given.meaning or _meaning(lacking_of(asked, valid), given.role))
     if any((one.role, one.meaning, one.digest) == (given.role, given.meaning, digest) for one in valid):
         said = f"{document.id} {document.version} has the approval of {given.role} already."

@@ -14,8 +14,9 @@ from qmsdocs.git.objects import contents
 from qmsdocs.history.states import State
 from qmsdocs.model.data import Value, items, mapping, text, texts
 from qmsdocs.model.day import day_of
+from qmsdocs.model.document import is_editorial
 from qmsdocs.model.repository import Repository
-from qmsdocs.model.settings import EMERGENCY_DAYS, Asked, asked_in
+from qmsdocs.model.settings import EDITORIAL_ROLES, EMERGENCY_DAYS, Asked, asked_for, asked_in
 from qmsdocs.read.text import TextFault, decode
 from qmsdocs.read.yaml import REGISTER, YamlFault, load_yaml
 from qmsdocs.store import Store
@@ -27,6 +28,8 @@ class Terms:
     `emergency` puts a version in force alone, for at most so many `days`."""
 
     asked: Mapping[str, tuple[Asked, ...]] = field(default_factory=dict)
+    editorial: tuple[str, ...] = EDITORIAL_ROLES
+    """Roles that approve a version in which only spelling and form changed."""
     emergency: tuple[str, ...] = ()
     days: int = EMERGENCY_DAYS
 
@@ -45,7 +48,7 @@ Held = Callable[[State, int, int], Iterator[tuple[int, int, str | None]]]
 """The covered digest of a text over a time, as places on the main line: (first, last, digest); it changes where a file
 that the text shows does. None where it cannot be told."""
 
-TABLE = "approvals"
+TABLE = "terms"
 _DAYS = re.compile(r"[1-9][0-9]{0,3}")
 
 
@@ -66,7 +69,9 @@ class Approvals:
         for index in range(begin, end):
             until = self.places[index + 1] - 1 if index + 1 < len(self.places) else last
             time = max(first, self.places[index]), min(last, until)
-            yield from _approved(self.terms[index], type_, entries, *time, partial(held, state))
+            terms = self.terms[index]
+            wanted = asked_for(terms.asked.get(type_, ()), is_editorial(state.fields.header), terms.editorial)
+            yield from _approved(terms, wanted, entries, *time, partial(held, state))
 
 
 Entry = Mapping[str, Value]
@@ -89,7 +94,7 @@ def emergency_until(entry: Entry, emergency: Collection[str], days: int) -> date
 
 def _approved(
     terms: Terms,
-    type_: str,
+    wanted: Sequence[Asked],
     entries: Sequence[Entry],
     first: int,
     last: int,
@@ -100,7 +105,6 @@ def _approved(
     def met(good: Collection[str] | None) -> bool:
         """Whether all that is asked for is there, by approvals of these texts; None: of any."""
         given = [one for one in entries if not is_emergency(one) and _names(one, good)]
-        wanted = terms.asked.get(type_, ())
         return all(any(one.met_by(_text(entry, "role"), _text(entry, "meaning")) for entry in given) for one in wanted)
 
     urgent = [(one, until) for one in entries if (until := emergency_until(one, terms.emergency, terms.days))]
@@ -157,15 +161,16 @@ def _read(repo: Repository, blobs: tuple[str, ...], store: Store | None) -> dict
 def _checked(kept: object) -> Terms | None:
     if not isinstance(kept, list):
         return None
-    asked, emergency, days = kept
-    return Terms({type_: asked_in(rows) for type_, rows in asked.items()}, tuple(emergency), int(days))
+    asked, editorial, emergency, days = kept
+    by_type = {type_: asked_in(rows) for type_, rows in asked.items()}
+    return Terms(by_type, tuple(editorial), tuple(emergency), int(days))
 
 
 def _to_keep(terms: Terms | None) -> object:
     if terms is None:
         return None
     asked = {type_: [{"role": one.role, "meaning": one.meaning} for one in rows] for type_, rows in terms.asked.items()}
-    return asked, terms.emergency, terms.days
+    return asked, terms.editorial, terms.emergency, terms.days
 
 
 def _asked_in(data: bytes) -> Terms | None:
@@ -175,6 +180,8 @@ def _asked_in(data: bytes) -> Terms | None:
         return None
     said = mapping(mapping(mapping(settings).get("extra")).get("qmsdocs"))
     asked = {type_: asked_in(rows) for type_, rows in mapping(said.get("approvals")).items() if rows}
-    roles = tuple(role.strip() for _, role in texts(said.get("emergency_roles")))
+    editorial, roles = (
+        tuple(role.strip() for _, role in texts(said.get(key))) for key in ("editorial_roles", "emergency_roles")
+    )
     days = text(said.get("emergency_days")).strip()
-    return Terms(asked, roles, int(days) if _DAYS.fullmatch(days) else EMERGENCY_DAYS)
+    return Terms(asked, editorial or EDITORIAL_ROLES, roles, int(days) if _DAYS.fullmatch(days) else EMERGENCY_DAYS)

@@ -15,6 +15,7 @@ from qmsdocs.history.timeline import Timeline
 from qmsdocs.history.versions import went_back
 from qmsdocs.model.data import text
 from qmsdocs.model.day import day_of
+from qmsdocs.model.document import is_editorial
 from qmsdocs.model.finding import Fault, Place
 from qmsdocs.model.revision import Past, Person, Revision, Withdrawal
 
@@ -129,7 +130,7 @@ def _revision(id_: str, spans: Sequence[Span], main: Line, authors: tuple[Person
         released=begin.first,
         until=until,
         confirmed_on=None if confirmed is None else main.days[confirmed],
-        authors=authors,
+        authors=() if is_editorial(text_span.state.fields.header) else authors,
         covered=(release or text_span).state.covered,
         header=text_span.state.fields.header,
     )

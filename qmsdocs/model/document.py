@@ -61,6 +61,11 @@ class Document:
         return Place(self.path, self.body_line + line - 1, column)
 
     @property
+    def editorial(self) -> bool:
+        """Whether it says that only spelling and form changed in this version."""
+        return is_editorial(mapping(self.header.tree.value)) if self.header else False
+
+    @property
     def id(self) -> str:
         return self.text("id")
 
@@ -94,6 +99,11 @@ def field_text(fields: Mapping[str, Value], key: str) -> str:
     """A field of a front matter as text: empty when missing, a placeholder, or no text."""
     value = text(fields.get(key)).strip()
     return "" if is_placeholder(value) else value
+
+
+def is_editorial(fields: Mapping[str, Value]) -> bool:
+    """Whether a front matter, under our names, says that only spelling and form changed in this version."""
+    return field_text(fields, "editorial") in ("true", "True", "TRUE")
 
 
 def field_path(path: KeyPath) -> str:

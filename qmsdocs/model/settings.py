@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qmsdocs.model.data import Tree, Value, items, mapping, text
@@ -28,6 +28,7 @@ class Folder:
     defaults: Mapping[str, Value] = field(default_factory=dict)
 
 
+EDITORIAL_ROLES = ("quality-manager",)
 MEANINGS = {"reviewed": "reviewed for adequacy", "approved": "approved for use"}
 """What short words for the meaning of an approval stand for."""
 
@@ -55,6 +56,12 @@ def asked_in(value: object) -> tuple[Asked, ...]:
     return tuple(one for one in found if one.role)
 
 
+def asked_for(asked: tuple[Asked, ...], editorial: bool, roles: Sequence[str]) -> tuple[Asked, ...]:
+    """What is asked for a version: where only spelling and form changed, these roles' approval; none where none is
+    asked for otherwise."""
+    return tuple(map(Asked, roles)) if asked and editorial else asked
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings. Unknown keys never get this far: reading them is exit 2."""
@@ -69,6 +76,8 @@ class Settings:
     aliases: Mapping[str, str] = field(default_factory=dict)
     approvals: Mapping[str, tuple[Asked, ...]] = field(default_factory=dict)
     """Document type: what must be approved by whom."""
+    editorial_roles: tuple[str, ...] = EDITORIAL_ROLES
+    """Who approves a version in which only spelling and form changed, instead of those above."""
     different_persons: bool = False
     """Whether the roles that approve a document must be different persons."""
     authors_may_approve: bool = False
@@ -103,6 +112,10 @@ class Settings:
     """`mkdocs.yml` as read, for places."""
     faults: tuple[Fault, ...] = ()
     """Keys that we do not use (information)."""
+
+    def asked(self, type_: str, editorial: bool) -> tuple[Asked, ...]:
+        """What must be approved in a document of a type; `editorial`: only spelling and form changed."""
+        return asked_for(self.approvals.get(type_, ()), editorial, self.editorial_roles)
 
     def place(self, *way: str | int) -> Place:
         """Where a setting below `extra.qmsdocs` stands; the nearest around it where it is unsaid."""

@@ -21,7 +21,16 @@ Wrong = tuple[KeyPath, str, str]
 
 FIELDS = (
     *("id", "title", "type", "version", "status", "owner", "clauses", "effective_date", "next_review"),
-    *("change_summary", "change_reason", "significant", "classification", "must_know", "records", "supersedes"),
+    *(
+        "change_summary",
+        "change_reason",
+        "editorial",
+        "significant",
+        "classification",
+        "must_know",
+        "records",
+        "supersedes",
+    ),
     *("replaced_by", "former_ids", "keywords", "withdrawn_on", "withdrawn_reason", "language", "process", "related"),
     *("approvals", "reviews"),
 )

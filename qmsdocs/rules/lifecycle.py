@@ -184,7 +184,7 @@ def withdrawn_without_date(change: Change) -> Iterator[Said]:
 def not_approved(change: Change) -> Iterator[Said]:
     for document in _with_status(change, "approved"):
         given = [one for _, one in approvals_of(document.value("approvals"))]
-        lacking = lacking_of(change.head.settings.approvals.get(document.type, ()), given)
+        lacking = lacking_of(change.head.settings.asked(document.type, document.editorial), given)
         if lacking:
             yield Said(
                 document.place("approvals") if given else document.place("status"),

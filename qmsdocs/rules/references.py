@@ -198,6 +198,9 @@ def _role_names(change: Change) -> Iterator[tuple[Place, str, str]]:
     for kind, asked in head.settings.approvals.items():
         for index, one in enumerate(asked):
             yield head.settings.place("approvals", kind, index, "role"), "approvals", one.role
+    said = head.settings.place("editorial_roles") != head.settings.place()
+    for index, wanted in enumerate(head.settings.editorial_roles if said else ()):
+        yield head.settings.place("editorial_roles", index), "editorial_roles", wanted
 
 
 def _role_names_in_registers(change: Change) -> Iterator[tuple[Place, str, str]]:

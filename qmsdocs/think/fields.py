@@ -19,6 +19,7 @@ LABELS: Mapping[str, str] = {
     "next_review": "Next review",
     "classification": "Who may see it",
     "must_know": "Must know it",
+    "editorial": "Only spelling and form changed",
     "significant": "To be read again",
     "records": "Records it asks for",
     "supersedes": "Replaces",

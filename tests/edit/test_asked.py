@@ -144,3 +144,27 @@ def test_settings_of_wrong_shape_are_refused_with_their_place(tmp_path: Path, li
     said = refused(make(tmp_path / "qms", line).path)
     assert said.startswith(words), said
     assert "anyOf" not in said and "{'" not in said
+
+
+def test_an_editorial_version_needs_the_quality_manager_alone_and_makes_no_author(tmp_path: Path) -> None:
+    repo = make(tmp_path / "qms", "approvals: {procedure: [quality-manager, mayor]}")
+    assert approve(repo, "Mia", "quality-manager").code == 0
+    assert approve(repo, "Max", "mayor").code == 0
+    text = (repo.path / FILE).read_text().partition("approvals:")
+    body = text[2].partition("---\n")[2]
+    new = text[0].replace("approved", "in-review").replace('"1.0"', '"1.1"').replace("First.", "Spelling.")
+    repo.write(FILE, f"{new}editorial: true\n---\n{body.replace('Citizens', 'Citizenes')}")
+    repo.commit(author="Mia Manager <mia@example.org>", date="2026-03-20T12:00:00+00:00")
+    ran = approve(repo, "Mia", "quality-manager", today="2026-03-21")
+    assert "Its status is now approved" in ran.err, ran.err
+    assert "0 errors, 0 warnings" in run(repo.path, "validate", today="2026-04-02").out
+    assert '"authors": []' in run(repo.path, "history", "QP-01", "--format", "json", today="2026-04-02").out
+    assert "1.1      In force" in run(repo.path, "list", today="2026-04-02").out
+    text = (repo.path / FILE).read_text()
+    again = text.partition("approvals:")[0].replace("approved", "in-review").replace('"1.1"', '"1.2"')
+    again = again.replace("Spelling.", "More.")
+    repo.write(FILE, f"{again}editorial: true\n---\n{body.replace('Every request.', 'Every request but complaints.')}")
+    repo.commit(author="Mia Manager <mia@example.org>", date="2026-03-22T12:00:00+00:00")
+    ran = approve(repo, "Mia", "quality-manager", today="2026-03-23")
+    assert ran.code == 1
+    assert "“Scope Every request Responsibilities The” became “Scope Every request but complaints”" in ran.err

@@ -119,6 +119,7 @@ def test_families_have_their_codes() -> None:
         "lifecycle": "4",
         "approval": "42",
         "approvers": "42",
+        "editorial": "42",
         "reviews": "43",
     }
     families |= {"history": "5", "clauses": "6", "coverage": "6", "registers": "7", "content": "8"}
