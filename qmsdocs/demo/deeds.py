@@ -146,6 +146,11 @@ def withdraw(town: Town, files: Files, event: Event, what: list[Mapping[str, str
         files[document.path] = withdrawn(qms, document, day, one["reason"], one.get("replaced_by", ""))
 
 
+def attest(town: Town, files: Files, event: Event, what: Any) -> None:
+    day = working_day(town.today, event.day)
+    files[f"{town.settings.attestations}/{day}.yml"] = town.attest(day).encode("utf-8")
+
+
 def done(town: Town, files: Files, event: Event, what: list[str]) -> None:
     """Clauses that a document answers from now on go from the improvement plan, where they stand there."""
     for clause in what:
@@ -170,6 +175,7 @@ DEEDS: Mapping[str, Deed] = {
     "approve": approve,
     "review": review,
     "withdraw": withdraw,
+    "attest": attest,
     "done": done,
     "move": move,
 }

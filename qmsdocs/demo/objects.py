@@ -25,6 +25,7 @@ class Objects:
     """Objects by id, in the order in which they were made."""
 
     made: dict[str, tuple[Kind, bytes]] = field(default_factory=dict)
+    packed: set[str] = field(default_factory=set)
 
     def put(self, kind: Kind, data: bytes) -> str:
         """An object's id, as git reckons it."""
@@ -65,9 +66,11 @@ class Objects:
         return self.put("commit", "\n".join([*head, rest]).encode("utf-8"))
 
     def pack(self) -> bytes:
-        """All objects in git's form for many at once (gitformat-pack), nothing left out."""
-        parts = [struct.pack(">4sII", b"PACK", 2, len(self.made))]
-        for kind, data in self.made.values():
+        """The objects that no pack had before, in git's form for many at once (gitformat-pack)."""
+        fresh = [one for id_, one in self.made.items() if id_ not in self.packed]
+        self.packed.update(self.made)
+        parts = [struct.pack(">4sII", b"PACK", 2, len(fresh))]
+        for kind, data in fresh:
             parts += [_head(_KINDS[kind], len(data)), zlib.compress(data)]
         whole = b"".join(parts)
         return whole + hashlib.sha1(whole, usedforsecurity=False).digest()

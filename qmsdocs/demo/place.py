@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from qmsdocs.assurance import SIGNERS
@@ -17,7 +18,9 @@ from qmsdocs.demo.texts import adapted, reference_files
 from qmsdocs.demo.town import Town
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.revision import Person
+from qmsdocs.opening import open_with
 from qmsdocs.process import git_in
+from qmsdocs.trust.attestation import Attestation, in_force, rendered
 
 _ME = "manager"
 """Who you are in the demo, so that commands can be tried."""
@@ -34,17 +37,31 @@ def make_demo(folder: Path, today: date, *, reproducible: bool) -> int:
         with tempfile.TemporaryDirectory(dir=folder / ".git") as held:
             keys = Path(held)
             make_keys(keys, story.people, story.keys, fixed=reproducible)
-            town = Town(story, base, today, {who: public_key(keys, who) for who in story.keys})
-            played = play(town, keys)
-            _fill(folder, played, story.people[_ME])
+            public = {who: public_key(keys, who) for who in story.keys}
+            played = Played()
+            play(Town(story, base, today, public, partial(_attestation, folder, played)), played, keys)
+            _put(folder, played)
+            _settle(folder, story.people[_ME])
     return sum(kind == "commit" for kind, _ in played.objects.made.values())
 
 
-def _fill(folder: Path, played: Played, me: Person) -> None:
-    """Commits, branches, the files of the main line, and who you are here."""
+def _put(folder: Path, played: Played) -> None:
+    """The commits made until now, and where the branches stand."""
     git_in(folder, "index-pack", "--stdin", "--strict", input=played.objects.pack())
-    refs = "".join(f"create refs/heads/{name} {line.tip}\n" for name, line in played.lines.items())
+    refs = "".join(f"update refs/heads/{name} {line.tip}\n" for name, line in played.lines.items())
     git_in(folder, "update-ref", "--stdin", input=refs.encode("ascii"))
+
+
+def _attestation(folder: Path, played: Played, day: date) -> str:
+    """As `qmsdocs attest` writes it on that day."""
+    _put(folder, played)
+    qms = open_with(None, folder, lambda _: day)
+    assert qms.commit
+    return rendered(Attestation(qms.commit, day, in_force(qms)))
+
+
+def _settle(folder: Path, me: Person) -> None:
+    """The files of the main line, and who you are here."""
     git_in(folder, "read-tree", "--reset", "-u", "HEAD")
     said = {
         "user.name": me.name,

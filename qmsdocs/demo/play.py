@@ -35,9 +35,8 @@ class Played:
     lines: dict[str, Line] = field(default_factory=lambda: {MAIN: Line({})})
 
 
-def play(town: Town, keys: Path) -> Played:
+def play(town: Town, played: Played, keys: Path) -> None:
     """`keys`: the folder that holds the keys of those who sign."""
-    played = Played()
     last, count = date.min, 0
     for event in town.story.events:
         day = working_day(town.today, event.day)
@@ -45,7 +44,6 @@ def play(town: Town, keys: Path) -> Played:
         last = day
         when = datetime.combine(day, _MORNING if event.day else _EARLY) + count * _APART
         _commit(town, played, event, when, keys)
-    return played
 
 
 def _commit(town: Town, played: Played, event: Event, when: datetime, keys: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -33,6 +33,8 @@ class Town:
     today: date
     signers: Mapping[str, str]
     """Who can sign: kind and public key."""
+    attest: Callable[[date], str]
+    """What was in force on a day, by the main line as it is then: the text of an attestation."""
     library: Library = field(default_factory=lambda: Library(None))
 
     @cached_property
