@@ -18,7 +18,7 @@ from qmsdocs.think.approval import approvals_of
 from tests.demo.conftest import TODAY, demo
 from tests.fixtures.command import called, run
 from tests.fixtures.nightly import some
-from tests.fixtures.repos import Repo
+from tests.fixtures.repos import Repo, clone
 
 REFS = ("for-each-ref", "--format=%(refname) %(objectname)")
 
@@ -167,3 +167,17 @@ def test_everything_in_it_is_verified(made: Repo) -> None:
     assert ran.code == 0, ran.out
     assert "12 signed, " in ran.out
     assert ran.out.count("good    attestation attestations/") == 2
+
+
+@pytest.mark.nightly
+def test_what_its_readme_says_can_be_done(made: Repo, tmp_path: Path) -> None:
+    repo = clone(made, tmp_path / "clone")
+    repo.git("config", "user.name", made.git("config", "user.name"))
+    repo.git("config", "user.email", made.git("config", "user.email"))
+    told = [line.split("#")[0].split() for line in (repo.path / "README.md").read_text().splitlines()]
+    for program, *words in (line for line in told if line[:1] in (["git"], ["qmsdocs"])):
+        if program == "git":
+            repo.git(*words)
+        elif words != ["serve"]:
+            ran = run(repo.path, *words, today=TODAY)
+            assert (ran.code, ran.out != "") == (1 if words[0] == "check" else 0, True), (words, ran)
