@@ -163,7 +163,8 @@ def test_an_editorial_version_needs_the_quality_manager_alone_and_makes_no_autho
     text = (repo.path / FILE).read_text()
     again = text.partition("approvals:")[0].replace("approved", "in-review").replace('"1.1"', '"1.2"')
     again = again.replace("Spelling.", "More.")
-    repo.write(FILE, f"{again}editorial: true\n---\n{body.replace('Every request.', 'Every request but complaints.')}")
+    more = body.replace("Citizens", "Citizenes").replace("Every request.", "Every request but complaints.")
+    repo.write(FILE, f"{again}---\n{more}")
     repo.commit(author="Mia Manager <mia@example.org>", date="2026-03-22T12:00:00+00:00")
     ran = approve(repo, "Mia", "quality-manager", today="2026-03-23")
     assert ran.code == 1
