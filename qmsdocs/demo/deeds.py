@@ -20,6 +20,8 @@ from qmsdocs.model.data import items, mapping, text
 from qmsdocs.model.day import months_after
 
 ROLES, PLAN = "registers/roles.yml", "registers/improvement-plan.yml"
+_YES = re.compile(rb'(?m)^((?:significant|editorial): )"true"$')
+"""No texts: they say yes."""
 OTHERS = "others"
 """In the story: every document of the reference system that it does not name."""
 
@@ -85,7 +87,7 @@ def _with_fields(town: Town, data: bytes, path: str, one: Version) -> bytes:
     days = {"effective_date": start.isoformat(), "next_review": months_after(start, MONTHS).isoformat()}
     for field, value in {"version": one.version, "status": "draft", **days, **one.fields}.items():
         data = with_field(data, path, field, value)
-    return data.replace(b'\nsignificant: "true"\n', b"\nsignificant: true\n")  # no text: a yes
+    return _YES.sub(rb"\1true", data)
 
 
 def propose(town: Town, files: Files, event: Event, what: list[str]) -> None:
