@@ -21,6 +21,7 @@ from qmsdocs.qms import Qms
 from qmsdocs.think.approval import LIMITS, NO_LEVEL, Approval, Assurance, Proper, approvals_of
 from qmsdocs.think.ids import address_of, id_fault
 from qmsdocs.think.lifecycle import Standing
+from qmsdocs.think.neighbours import released_pairs
 from qmsdocs.think.preview import previewed
 from qmsdocs.think.references import Reference
 
@@ -108,6 +109,15 @@ class View:
         """The released revisions of a document that this audience may see, newest first, and how they stand."""
         known = self.qms.standings.get(standing.id, standing)
         return known, [one for one in known.past.revisions if one.released_on and self.may_see(one)]
+
+    def comparable(self, standing: Standing) -> list[tuple[Revision, Revision]]:
+        """Neighbouring released revisions of a document, old and new, both of which this audience may see; in a preview
+        also the text in force and the draft that would follow upon it."""
+        known, shown = self.qms.standings.get(standing.id), standing.shown
+        pairs = list(released_pairs(known.past)) if known and self.has_history else []
+        if self.preview and known and known.in_force and standing.state in ("draft", "in-review"):
+            pairs.insert(0, (known.in_force, shown))
+        return [(old, new) for old, new in pairs if self.may_see(old) and self.may_see(new)]
 
     def withdrawal(self, standing: Standing) -> tuple[str, list[str]]:
         """Why a document was withdrawn, and the ids of what replaces it. This stands in the file as withdrawn, which

@@ -24,6 +24,8 @@ WORK = 8_000_000
 """Comparisons for two texts: seconds, whatever they are."""
 _LARGEST = 250_000
 """Tags of what is compared unit by unit; more stand in no text of people, and are left out."""
+_LINK = re.compile(r"<a\b[^<>]*>.*?</a>", re.DOTALL)
+"""Its words may be such that not everybody may read them."""
 _TAG = re.compile(r"<[^<]*?>")
 _MOVED = 4
 """Words that a unit must have to be told as moved; a heading needs none but its own."""
@@ -65,7 +67,7 @@ def compare(old: Sequence[str], new: Sequence[str], budget: Budget | None = None
         was, now = "\n".join(old[before]), "\n".join(new[after])
         tags = was.count("<") + now.count("<")
         if tags > _LARGEST:
-            was, now = (_TAG.sub(" ", one) for one in (was, now))
+            was, now = (_TAG.sub(" ", _LINK.sub("(link)", one)) for one in (was, now))
         if was or now:
             parts.append(_region(units_of(was, new=False, first=first), units_of(now, new=True, first=first), budget))
             first += tags

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from qmsdocs.article.shape import OUTLINES, SECTIONS, Outline, Text, outline_from_json, outline_to_json
+from qmsdocs.article.shape import OUTLINES, REDLINES, SECTIONS, Outline, Text, outline_from_json, outline_to_json
 from qmsdocs.store import Store
 
 if TYPE_CHECKING:
     from qmsdocs.article.drawings import Drawings
+    from qmsdocs.article.redlines import Redlines
     from qmsdocs.article.sections import Sections
 
 
@@ -31,6 +32,13 @@ class Library:
         return Sections(self.store.get(SECTIONS) if self.store else {})
 
     @cached_property
+    def redlines(self) -> Redlines:
+        """What compares texts, and remembers."""
+        from qmsdocs.article.redlines import Redlines
+
+        return Redlines(self.store.get(REDLINES) if self.store else {})
+
+    @cached_property
     def drawings(self) -> Drawings:
         """The drawer of diagrams, which remembers."""
         from qmsdocs.article.drawings import Drawings  # few texts have diagrams
@@ -48,6 +56,8 @@ class Library:
             self.store.put(OUTLINES, {**self._kept, **self._fresh})
         if self.store and self._renders and self.articles.grown:
             self.store.put(SECTIONS, self.articles.to_keep())
+        if self.store and "redlines" in vars(self) and self.redlines.grown:
+            self.store.put(REDLINES, self.redlines.to_keep())
         if "drawings" in vars(self):
             self.drawings.keep()
 

@@ -124,10 +124,12 @@ def _html(steps: Iterable[Step]) -> str:
     for step in steps:
         for (kind, _), group in groupby(step.words, _together):
             runs = [run for _, run in group]
-            if kind == "same":
+            if kind != "removed" and [run.text for run in runs] == ["<hr>"]:
+                writer.put(runs[0].path, "<hr>")  # a line between parts says nothing
+            elif kind == "same":
                 for run in runs:
                     writer.put(run.path, run.text)
-            elif any(run.text for run in runs):
+            elif any(run.text not in ("", "<hr>") for run in runs):
                 said: Kind = "removed" if kind == "removed" else "added"
                 said = step.kind if step.kind in _MOVED else said
                 _write_change(writer, kind == "removed", said, [(run.path, run.text) for run in runs])

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 OUTLINES = "outlines"
 SECTIONS = "sections"
+REDLINES = "redlines"
 """Names of what is kept."""
 
 

@@ -26,6 +26,8 @@ _DEEP = 60
 """Elements within elements; what is still deeper counts as text of the last one."""
 _PART = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*>|([^<]+)')
 _DROPPED = re.compile(r' (?:id|name|rel|open)(?:="[^"]*")?')
+_TABLE = re.compile(r' aria-label="(Table(?: \d+)?): [^"]*"')
+"""The name of a table says the heading above it, which may have changed, or name what not everybody may know of."""
 _ATTRIBUTE = re.compile(r' (href|src|alt)="([^"]*)"')
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _BACK = 'href="#fnref'
@@ -198,6 +200,7 @@ class _Reader:
             return
         name = _INSTEAD.get(name, name)
         attributes = _DROPPED.sub("", attributes).replace(' role="region"', ' role="group"')
+        attributes = _TABLE.sub(r' aria-label="\1"', attributes)
         if name == "a":
             href = dict(_ATTRIBUTE.findall(attributes)).get("href", "")
             told, attributes = f"a {href}", f' href="{href}"' * bool(href)

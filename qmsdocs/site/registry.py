@@ -23,6 +23,7 @@ from qmsdocs.site.pages.help import help_pages
 from qmsdocs.site.pages.home import home_pages
 from qmsdocs.site.pages.master_list import master_list_data, master_list_pages
 from qmsdocs.site.pages.matrix import matrix_pages
+from qmsdocs.site.pages.redline import redline_pages
 from qmsdocs.site.pages.registers import registers_data, registers_pages
 from qmsdocs.site.pages.results import results_pages
 from qmsdocs.site.pages.reviews import reviews_data, reviews_pages
@@ -50,6 +51,7 @@ FAMILIES: Mapping[Family, tuple[str, ...]] = {
     glossary_pages: ("glossary",),
     rules_pages: ("rules",),
     results_pages: ("check-results",),
+    redline_pages: ("redline",),
     document_pages: ("document", "scheduled", "withdrawn", "draft", "revision"),
 }
 """What makes pages, in the order of the menu, and the kinds of page that each makes. Drafts are seen only in a

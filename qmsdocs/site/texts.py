@@ -129,6 +129,21 @@ class Texts:
             return relative(address, published)
         return self._in_repository(target.path) if kind == "link" else None
 
+    def redline(self, html: str, address: str) -> str:
+        """What two texts became, with the links of both (`from_root`) resolved for the page at `address`; files are
+        not there, for each text has its own."""
+
+        def resolve(written: str, _: Kind) -> str | Instead | None:
+            target = locate("", written)
+            if target.kind == "outside":
+                return written
+            if self._hidden(target):
+                return Instead(INTERNAL)
+            document_id = self.view.id_by_path.get(target.path)
+            return self.document(document_id, target.anchor, address) if document_id else None
+
+        return rewrite_links(html, resolve)
+
     def document(self, document_id: str, anchor: str, address: str) -> str | None:
         """A document's page; its part only where the text shown there has it (an older text may have had it)."""
         if document_id not in self.view.pages:

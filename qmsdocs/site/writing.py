@@ -18,6 +18,8 @@ from qmsdocs.site.registry import data_files
 from qmsdocs.site.seen import Seen
 from qmsdocs.site.stage import Staged, own_assets
 
+_PHASES = {"revision": "superseded", "redline": "redlines"}
+
 
 class Site:
     """A site that is being written into a folder. `read`: what the check needs to know of each page."""
@@ -34,7 +36,7 @@ class Site:
 
     def write(self, pages: Sequence[Page]) -> None:
         for number, page in enumerate(pages):
-            with self._phases.phase("superseded" if page.kind == "revision" else "pages"):
+            with self._phases.phase(_PHASES.get(page.kind, "pages")):
                 self._page(page)
             self._phases.counted(number + 1, len(pages))
         with self._phases.phase("files"):

@@ -16,6 +16,7 @@ SAMPLE = {
     "reviews": "reviews.html",
     "archive": "archive/index.html",
     "as-of": "as-of/index.html",
+    "redline": "redlines/QP-01/2.0.html",
     "check": "check/index.html",
     "matrix": "standards/iso-9001-2026.html",
     "registers": "registers.html",

@@ -68,16 +68,16 @@ def test_a_page_in_force_begins_with_what_everybody_must_see(sites: Sites) -> No
 
 def test_one_line_says_what_changed_and_why(sites: Sites) -> None:
     assert _classed(sites.internal, QP_01, "qms-changed") == [
-        "What changed in 2.0 and why: Retention times added. An audit asked for it. See version 1.1",
+        "What changed in 2.0 and why: Retention times added. An audit asked for it. Compare with 1.1",
         "Coming: version 3.0 comes into force on 1 November 2026. Shorter.",
     ]
     lines = article(sites.internal, QP_01).find_class("qms-changed")
     assert [link for line in lines for link in links(line)] == [
-        ("See version 1.1", "../archive/QP-01/1.1.html"),
+        ("Compare with 1.1", "../redlines/QP-01/2.0.html"),
         ("version 3.0", "../archive/QP-01/3.0.html"),
     ]
     later = article(sites.internal, "archive/QP-01/3.0.html").find_class("qms-changed")
-    assert [link for line in later for link in links(line)] == [("See version 2.0", "../../d/QP-01.html")]
+    assert [link for line in later for link in links(line)] == [("Compare with 2.0", "../../redlines/QP-01/3.0.html")]
     assert _classed(sites.internal, "archive/QP-01/1.0.html", "qms-changed") == ["What changed in 1.0: First issue."]
 
 
@@ -86,12 +86,16 @@ def test_a_page_ends_with_records_revisions_and_what_refers_to_it(sites: Sites) 
     begin, autumn = _release(sites, "Begin"), _release(sites, "Prepare autumn")
     writer, author, nobody = "Ana Writer", "SECRETNAME Author", "none recorded"
     mayor = "Mayor (SECRETNAME Mayor), 20 May 2026"
-    changed = "A green chart; see <b>below</b>"
+    changed, retention = (
+        "A green chart; see <b>below</b> Compare with 1.0",
+        "Retention times added Compare with 1.1",
+    )
+    waiting = "Approved, not yet in force"
     shown = tables(sites.internal, QP_01)
     assert shown["Records that QP-01 asks for"] == [["List of documents", "5 years", "registers"]]
     assert shown["Released revisions of QP-01, newest first"] == [
-        ["3.0", "Approved, not yet in force", "2026-11-01", "Shorter", writer, nobody, f"2026-09-01 commit {autumn}"],
-        ["2.0 (this text)", "In force", "2026-06-01", "Retention times added", writer, mayor, summer],
+        ["3.0", waiting, "2026-11-01", "Shorter Compare with 2.0", writer, nobody, f"2026-09-01 commit {autumn}"],
+        ["2.0 (this text)", "In force", "2026-06-01", retention, writer, mayor, summer],
         ["1.1", "Superseded", "2026-03-01", changed, author, nobody, f"2026-02-20 commit {spring}"],
         ["1.0", "Superseded", "2026-01-05", "First issue", author, nobody, f"2026-01-05 commit {begin}"],
     ]  # fmt: skip
@@ -126,12 +130,12 @@ def test_a_superseded_text_says_so_before_anything_else(sites: Sites) -> None:
     assert _trail(sites.internal, address)[-1] == ("QP-01", "../../d/QP-01.html")
     assert said(article(sites.internal, address)).startswith(
         "Documents Procedures QP-01 QP-01 Title of QP-01, version 1.1 Superseded. Do not follow this text. Version 1.1 "
-        "was in force from 1 March 2026 until 1 June 2026. Go to the version in force. "
+        "was in force from 1 March 2026 until 1 June 2026. Go to the version in force. See what changed in 2.0. "
         "Superseded was in force from 1 March 2026 until 1 June 2026 · version 1.1 Owner Town clerk"
     )
     assert robots(sites.internal, address) == ["noindex"]
     found = [link.get("href") for link in article(sites.internal, address).findall(".//div[@role='note']//a")]
-    assert found == ["../../d/QP-01.html"]
+    assert found == ["../../d/QP-01.html", "../../redlines/QP-01/2.0.html"]
     assert page(sites.internal, address).findtext(".//title") == f"QP-01 Title of QP-01, version 1.1 - {TOWN}"
     assert page(sites.internal, address).find(".//link[@rel='canonical']") is None
 

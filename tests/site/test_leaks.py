@@ -82,6 +82,9 @@ def test_the_public_site_is_the_internal_one_without_internal_pages(sites: Sites
         "archive/QP-07/1.0.html",
         "archive/QP-06/1.0.html",
         "archive/QP-06/3.0.html",
+        "redlines/QP-06/2.0.html",
+        "redlines/QP-06/3.0.html",
+        "redlines/QP-07/2.0.html",
     }
     assert set(every_page(sites.internal)) - set(every_page(sites.public)) == gone
     assert set(every_page(sites.public)) < set(every_page(sites.internal))

@@ -24,6 +24,8 @@ def test_every_page_is_there_and_nothing_else(sites: Sites) -> None:
             *(f"d/{name}.html" for name in [*documents, "QP-10", "QP-66", "سياسة-1"]),
             *("archive/QP-01/1.0.html", "archive/QP-01/1.1.html", "archive/QP-01/3.0.html"),
             *("archive/QP-06/1.0.html", "archive/QP-06/3.0.html", "archive/QP-07/1.0.html"),
+            *("redlines/QP-01/1.1.html", "redlines/QP-01/2.0.html", "redlines/QP-01/3.0.html"),
+            *("redlines/QP-06/2.0.html", "redlines/QP-06/3.0.html", "redlines/QP-07/2.0.html"),
         ]
     )
 

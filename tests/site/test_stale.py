@@ -175,3 +175,4 @@ def test_every_edit_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         seen[kind] = warm
     kept = {path.stem for path in (tmp_path / "cache").rglob("*.json")}
     assert kept >= {"frames-mkdocs-internal", "frames-mkdocs-public", "checked-internal", "sections", "drawings"}
+    assert "redlines" in kept

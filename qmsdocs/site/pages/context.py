@@ -170,10 +170,20 @@ def version_name(standing: Standing, version: str) -> str:
 
 def revision_address(standing: Standing, version: str) -> str:
     """Where the text of a past revision lies."""
+    return f"archive/{_folder(standing)}/{version_name(standing, version)}.html"
+
+
+def redline_address(standing: Standing, revision: Revision) -> str:
+    """Where it stands what a revision changed; a draft has a place that no version can have."""
+    name = version_name(standing, revision.version) if revision.released_on else "_draft"
+    return f"redlines/{_folder(standing)}/{name}.html"
+
+
+def _folder(standing: Standing) -> str:
     folder = standing.id.replace(" ", "_")
     if folder.lower() == "index.html":  # there lies the archive's own page; no id begins with `_`
         folder = f"_{folder}"
-    return f"archive/{folder}/{version_name(standing, version)}.html"
+    return folder
 
 
 def text_address(view: View, revision: Revision) -> str:

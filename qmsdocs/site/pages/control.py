@@ -10,7 +10,7 @@ from markupsafe import Markup
 from qmsdocs.model.data import items, mapping, text, texts
 from qmsdocs.model.revision import Revision
 from qmsdocs.site.page import relative
-from qmsdocs.site.pages.context import Context, Linked, commit_words, revision_address
+from qmsdocs.site.pages.context import Context, Linked, commit_words, redline_address, revision_address
 from qmsdocs.site.pages.copies import code_of
 from qmsdocs.site.registers.refs import register_named
 from qmsdocs.think.clauses import claims_in
@@ -52,9 +52,13 @@ def facts_of(context: Context, standing: Standing, revision: Revision, address: 
         "commit": commit_words(revision),
         "summary": own(sentence(revision.change_summary)),
         "reason": own(sentence(revision.text("change_reason"))),
+        "redline": redline_to(context, standing, revision, address),
+        "followed": _followed(context, standing, revision, address),
         "earlier": _earlier(context, standing, revision, address),
         "upcoming": list(_upcoming(context, standing, revision, address)),
-        "records": [{name: own(words) for name, words in row.items()} for row in _records(context, revision, address)],
+        "records": [
+            {name: own(words) for name, words in row.items()} for row in records_of(context, revision, address)
+        ],
         "current": relative(address, address_of(standing.id)),
         "code": code_of(context, standing, revision),
     }
@@ -106,6 +110,20 @@ def _earlier(context: Context, standing: Standing, revision: Revision, address: 
     return before[0].version, relative(address, there)
 
 
+def redline_to(context: Context, standing: Standing, revision: Revision, address: str) -> tuple[str, str] | None:
+    """The version that a text is compared with word by word, and where."""
+    pairs = context.view.comparable(standing)
+    before = next((old for old, new in pairs if new is revision), None)
+    return (before.version, relative(address, redline_address(standing, revision))) if before else None
+
+
+def _followed(context: Context, standing: Standing, revision: Revision, address: str) -> tuple[str, str] | None:
+    """The released version after a text, and where it stands what that changed."""
+    pairs = context.view.comparable(standing)
+    after = next((new for old, new in pairs if old is revision and new.released_on), None)
+    return (after.version, relative(address, redline_address(standing, after))) if after else None
+
+
 def _upcoming(context: Context, standing: Standing, revision: Revision, address: str) -> Iterator[tuple[Any, ...]]:
     """What comes into force later: revision, day, address, what changes."""
     for one in context.view.scheduled(standing):
@@ -114,7 +132,7 @@ def _upcoming(context: Context, standing: Standing, revision: Revision, address:
             yield one, standing.starts[one.version], there, context.own(one, sentence(one.change_summary))
 
 
-def _records(context: Context, revision: Revision, address: str) -> Iterator[dict[str, str]]:
+def records_of(context: Context, revision: Revision, address: str) -> Iterator[dict[str, str]]:
     """The records that a text asks for: title, how long, where. A register that the audience may not know of is not
     named."""
     for row in map(mapping, items(revision.header.get("records"))):

@@ -11,7 +11,7 @@ from qmsdocs.model.revision import Revision
 from qmsdocs.site.forge import forge_for
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context, commit_words, revision_address
-from qmsdocs.site.pages.control import facts_of
+from qmsdocs.site.pages.control import facts_of, redline_to
 from qmsdocs.site.pages.copies import copies_of
 from qmsdocs.site.pages.feedback import ways
 from qmsdocs.site.pages.results import results_for
@@ -44,7 +44,7 @@ def document_page(context: Context, standing: Standing) -> Page:
         robots=standing.state == "effective",
         contents=True,
         language=context.language_of(standing.shown),
-        trail=_trail(context, standing),
+        trail=trail_of(context, standing),
         css=_css(context, standing, standing.shown, address),
     )
 
@@ -60,7 +60,7 @@ def revision_page(context: Context, standing: Standing, revision: Revision) -> P
         search=False,
         robots=False,
         language=context.language_of(revision),
-        trail=(*_trail(context, standing), (standing.id, address_of(standing.id))),
+        trail=(*trail_of(context, standing), (standing.id, address_of(standing.id))),
         css=_css(context, standing, revision, address),
     )
 
@@ -116,6 +116,7 @@ def _row(context: Context, standing: Standing, revision: Revision, address: str,
         "from": standing.starts.get(revision.version),
         "released": revision.released_on,
         "summary": context.own(revision, revision.change_summary),
+        "redline": redline_to(context, standing, revision, address),
         "authors": context.view.authors(revision),
         "approvals": context.view.approvals(revision),
         "commit": commit_words(revision),
@@ -123,7 +124,7 @@ def _row(context: Context, standing: Standing, revision: Revision, address: str,
     }
 
 
-def _trail(context: Context, standing: Standing) -> tuple[tuple[str, str], ...]:
+def trail_of(context: Context, standing: Standing) -> tuple[tuple[str, str], ...]:
     """All documents, then those of its process or folder."""
     group = context.groups.get(standing.id)
     return (("Documents", "master-list.html"), *([(group.title, group.address)] if group else []))
