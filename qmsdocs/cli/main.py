@@ -27,6 +27,7 @@ COMMANDS = {
     "impact": "Show what a change touches: who cites, reads, approves and audits what it changes.",
     "list": "List the documents in force: the master list.",
     "new": "Start a document from the template of its type.",
+    "redact": "Take contents out of the history, where a court or a person's right demands it, and record that.",
     "review": "Record a periodic review: who read it, what was found, when it is due again.",
     "rules": "List all rules.",
     "serve": "Show the work tree as a website on this computer, renewed as you save.",

@@ -1,0 +1,122 @@
+"""`qmsdocs redact`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qmsdocs.cli.common import Day, clock, common, find_root
+from qmsdocs.cli.streams import put, say
+from qmsdocs.model.finding import CannotRun, Refused
+
+if TYPE_CHECKING:
+    from qmsdocs.qms import Qms
+
+
+@click.command("redact")
+@click.argument("what", nargs=-1, required=True, metavar="WHAT…")
+@click.option("--ground", required=True, help="The ruling or the right that demands it; without what is taken out.")
+@click.option("--role", required=True, help="The role that ordered it, by its id in registers/roles.yml.")
+@click.option("--containing", default="", metavar="WORDS", help="Only contents that hold these words.")
+@click.option("--field", "fields", multiple=True, help="Blank this field of the front matter, too.")
+@click.option("--date", "day", type=Day(), help="The day on which it is carried out (default: today).")
+@click.option("--dry-run", is_flag=True, help="Say what would be taken out, and change nothing.")
+@common
+def command(
+    what: tuple[str, ...],
+    ground: str,
+    role: str,
+    containing: str,
+    fields: tuple[str, ...],
+    day: date | None,
+    dry_run: bool,
+    root: Path | None,
+    today: date | None,
+) -> None:
+    """Take contents out of the history, where a court or a person's right demands it, and record that.
+
+    WHAT is a path, the id of a document, or git's id of a content. A notice takes the place of each; what the last
+    commit holds stays. Every later commit gets another name: everybody needs a fresh clone. It cannot be undone."""
+    from qmsdocs.edit.files import replace_file, write_new
+    from qmsdocs.edit.found import plain_words, role_of
+    from qmsdocs.edit.redact import Order, planned, with_record
+    from qmsdocs.edit.rewriting import all_named, branch_of, check_free, move_names, write_history
+    from qmsdocs.git.rewrite import rewritten
+    from qmsdocs.opening import open_commit
+
+    ground = plain_words("--ground", ground)
+    if not ground:
+        raise CannotRun("The ground is empty.", 'Say it: --ground "Ruling 14/2026 of the administrative court".')
+    top = find_root(root)
+    qms = open_commit(top, clock(today))
+    repo = qms.repository
+    assert repo and qms.commit
+    role_of(qms, role)
+    branch = branch_of(repo)
+    _check_clean(qms)
+    named = all_named(repo)
+    heads = [one.commit for one in named]
+    order = Order(what, ground, role, day or qms.day, containing, fields)
+    plan = planned(qms, order, heads)
+    blobs = {one.blob: one.replaced_by for one in plan.removed}
+    ids = rewritten(repo, heads, blobs)
+    remote = check_free(named, ids)
+    for one in plan.removed:
+        put(f"{one.path} {one.blob}")
+    changed = sum(old != new for old, new in ids.items())
+    say(
+        f"{plan.id}: {len(plan.removed)} contents {'would leave' if dry_run else 'leave'} the history; "
+        f"{changed} of {len(ids)} commits get another name."
+    )
+    for words in plan.left:
+        say(f"Look: {words}.")
+    if dry_run:
+        return
+    path = f"{qms.settings.registers}/redactions.yml"
+    was = (top / path).read_text("utf-8") if (top / path).exists() else ""
+    text = with_record(was, plan, order, qms.commit, ids[qms.commit])
+    write_history(repo, named, plan.notices, blobs)
+    if was:
+        replace_file(top, path, text.encode("utf-8"))
+    else:
+        write_new(top, path, text)
+    move_names(repo, branch, named, ids)
+    _forget(top)
+    _say_what_remains(qms, remote)
+
+
+def _check_clean(qms: Qms) -> None:
+    from qmsdocs.git.changes import differs_from_head
+    from qmsdocs.source import work_tree
+
+    assert qms.repository
+    differing = differs_from_head(qms.repository, work_tree(qms.root))
+    if differing:
+        raise Refused(
+            f"The work tree is not clean: {', '.join(differing[:3])}.", "Commit or take back what you changed."
+        )
+
+
+def _forget(top: Path) -> None:
+    """The cache holds what was taken out, too."""
+    import shutil
+
+    from qmsdocs.store import open_store
+
+    store = open_store(top)
+    if store:
+        shutil.rmtree(store.folder, ignore_errors=True)
+
+
+def _say_what_remains(qms: Qms, remote: list[str]) -> None:
+    say(f"Commit {qms.settings.registers}/redactions.yml now: without it, `qmsdocs verify` calls the history forged.")
+    say("Then `qmsdocs attest` anew, and build and publish the site anew.")
+    say("The old contents are still there, unnamed. To take them away for good:")
+    say("  on the server: git push --force --all && git push --force --tags; ask whoever runs it to clear its caches")
+    if remote:
+        say(f"  then here: git fetch, for these still name them: {', '.join(remote)}")
+    say("  here: git reflog expire --expire=now --all && git gc --prune=now")
+    say("  elsewhere: other clones, forks, backups, copies of the site. People clone afresh, and never merge the old.")
