@@ -43,6 +43,8 @@ def test_a_wheel_validates_and_builds_in_another_repository(unpacked: Path, tmp_
     assert built.returncode == 0, built.stderr
     assert (repo.path / "build/site/index.html").is_file()
     assert "QMS301" in qmsdocs(unpacked, repo.path, "explain", "QMS301").stdout
+    demo = qmsdocs(unpacked, tmp_path, "demo", "town")
+    assert demo.returncode == 0, demo.stderr
 
 
 def test_a_wheel_carries_schemas_and_the_reference_qms(unpacked: Path) -> None:
