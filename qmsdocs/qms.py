@@ -170,7 +170,7 @@ class Qms:
         """What falls due: reviews, lapses of emergency approvals, and days in the rows of registers."""
         return agenda_of(
             reviews_due(self.standings, self.by_id, self.day),
-            lapses_due(self.standings, self.by_id, self.settings.approvals, self.day),
+            lapses_due(self.standings, self.by_id, self.settings.asked, self.day),
             *(rows_due(one, self.schemas.register(name), self.day) for name, one in self.registers.items()),
         )
 

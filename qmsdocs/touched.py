@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
+from qmsdocs.article.compare import WORK, compare, pieces_of
+from qmsdocs.article.matching import Budget
+from qmsdocs.article.redline import summary_of
+from qmsdocs.article.told import text_of
 from qmsdocs.covered import covered_now
 from qmsdocs.history.asked import is_emergency
 from qmsdocs.model.clause import Catalogue
@@ -26,6 +30,7 @@ from qmsdocs.think.impact import (
     Covering,
     How,
     Impact,
+    Redline,
     Row,
     Rows,
     Touched,
@@ -39,6 +44,7 @@ from qmsdocs.think.impact import (
     rows_changed,
     rows_naming,
 )
+from qmsdocs.think.links import from_root
 
 Both = tuple[Document | None, Document | None]
 """A document before and after."""
@@ -49,6 +55,8 @@ class _Side:
     """One side of a change, and what is asked of it for many documents."""
 
     qms: Qms
+    budget: Budget = field(default_factory=lambda: Budget(WORK))
+    """Of comparisons, for all texts of a change together."""
     _ids: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -122,6 +130,7 @@ def _touched(head: _Side, base: _Side, name: str, pair: Both, rows: list[Row]) -
     shown = new or old
     assert shown
     how = _how(head.qms, base.qms, pair)
+    redline = _redline(old, new, head.budget) if old and new and how == "changed" else None
     gained, lost = clauses_changed(old, new)
     return Touched(
         id=name,
@@ -133,16 +142,31 @@ def _touched(head: _Side, base: _Side, name: str, pair: Both, rows: list[Row]) -
         status=(old.status if old else "", new.status if new else ""),
         effective_date=new.text("effective_date") if new else "",
         change_summary=new.text("change_summary") if new else "",
+        redline=redline,
         fields=fields_changed(old, new) if old and new else (),
         gained=gained,
         lost=lost,
         files=parts_changed(base.files(old), head.files(new)),
         records=records_changed(old, new),
-        cited=tuple(_cited(head, base, name, pair)),
+        cited=tuple(_cited(head, base, name, pair, redline)),
         rows=tuple(rows),
         readers=readers_of(how, old, new),
         approvals=_needed(head.qms, base.qms, new) if new and how not in ("withdrawn", "unidentified") else (),
     )
+
+
+def _redline(old: Document, new: Document, budget: Budget) -> Redline | None:
+    """What became of the text; None where no word of it changed."""
+    if old.body == new.body:
+        return None
+    from qmsdocs.article.render import render  # with the parser: needed only where texts differ
+
+    was, now = (pieces_of(render(one.body), partial(from_root, one.path)) for one in (old, new))
+    found = summary_of(compare(was, now, budget), now)
+    if not found.any:
+        return None
+    sections = (text_of(heading) for heading in found.sections)
+    return Redline(found.words_added, found.words_removed, tuple(sections))
 
 
 def _how(head: Qms, base: Qms, pair: Both) -> How:
@@ -165,7 +189,7 @@ def _needed(head: Qms, base: Qms, document: Document) -> tuple[Asked, ...]:
 
 
 def _asked(qms: Qms, document: Document) -> tuple[Asked, ...]:
-    return qms.settings.approvals.get(document.type, ())
+    return qms.settings.asked(document.type, document.editorial)
 
 
 def _lacking(qms: Qms, document: Document, asked: tuple[Asked, ...]) -> tuple[Asked, ...]:
@@ -176,13 +200,18 @@ def _lacking(qms: Qms, document: Document, asked: tuple[Asked, ...]) -> tuple[As
     return lacking_of(asked, [one for one in given if one.digest in ("", digest)])
 
 
-def _cited(head: _Side, base: _Side, name: str, pair: Both) -> Iterator[Cited]:
+def _cited(head: _Side, base: _Side, name: str, pair: Both, redline: Redline | None) -> Iterator[Cited]:
     """What refers to a document, in the texts as they will stand; of one that is gone, what referred to it."""
     old, new = pair
     document, side = (new, head) if new else (old, base)
+    assert document
+    there = head.qms.outline_of(new).headings if new and new.readable else ()
+    touched = redline.sections if redline else ()
+    states = {one.anchor: "touched" if one.text in touched else "there" for one in there}
     for source in dict.fromkeys(one.source for one in side.qms.references.to(name)):
-        if document and source in head.documents and source != name:
-            yield from cited_in(document, head.documents[source], head.qms.outline_of)
+        if source in head.documents and source != name:
+            for one in cited_in(document, head.documents[source], head.qms.outline_of):
+                yield replace(one, state=states.get(one.names, "gone") if one.names else "")  # type: ignore[arg-type]
 
 
 def _registers(head: Qms, base: Qms) -> Iterator[Rows]:

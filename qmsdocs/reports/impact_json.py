@@ -76,8 +76,15 @@ def _part(one: Part) -> dict[str, str]:
 
 
 def _cited(one: Cited) -> dict[str, object]:
-    place = {"path": one.place.path, "line": one.place.line}
-    return {"id": one.id, "kind": one.kind, **place, "section": one.section or None, "names": one.names or None}
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "path": one.place.path,
+        "line": one.place.line,
+        "section": one.section or None,
+        "names": one.names or None,
+        "state": one.state or None,
+    }
 
 
 def _row(one: Row) -> dict[str, object]:

@@ -87,8 +87,9 @@ def _summary(one: Touched) -> str:
 def _redline(one: Redline | None) -> str:
     if one is None:
         return ""
-    where = f", in {listed(one.sections, plain)}" if one.sections else ""
-    return f" ({one.added} words added, {one.removed} removed{where})"
+    named = (plain(section) or "before the first heading" for section in one.sections)
+    words = f"{one.added} word{'s' * (one.added != 1)} added, {one.removed} removed"
+    return f" ({words}, in {listed(named, str)})"
 
 
 def _clauses(one: Touched) -> str:
@@ -127,7 +128,8 @@ def _parts(head: str, parts: Iterable[Part], whole: bool) -> str:
 
 def _cited(one: Cited) -> str:
     where = f", section {plain(one.section)}" if one.section else ""
-    names = f", which names {code('#' + one.names)}" if one.names else ""
+    states = {"touched": ", touched here", "gone": ", not there"}
+    names = f", which names {code('#' + one.names)}{states.get(one.state, '')}" if one.names else ""
     kind = "" if one.kind == "link" else f", under {code(one.kind)}"
     return f"{plain(one.id)} ({code(f'{one.place.path}:{one.place.line}')}{where}{kind}{names})"
 

@@ -5,7 +5,7 @@ pages, command and rules alike. Whatever else is to be done by a day is one more
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -137,11 +137,11 @@ def reviews_due(
 def lapses_due(
     standings: Mapping[str, Standing],
     documents: Mapping[str, Document],
-    approvals: Mapping[str, Sequence[Asked]],
+    asked: Callable[[str, bool], Sequence[Asked]],
     today: date,
 ) -> Iterator[Due]:
     """The last days of emergency approvals, until the approvals asked for come in, or another version is there.
-    `approvals`: what is asked for, by document type."""
+    `asked`: what a document type asks for, and whether only spelling and form changed."""
     for known in standings.values():
         document = documents.get(known.id)
         found = (one for one in known.past.revisions if document and one.version == document.version)
@@ -152,9 +152,8 @@ def lapses_due(
             continue
         after = standing(known.past, later(revision.until, Span(1, "d")))
         holds = f"version {after.in_force.version} holds again" if after and after.in_force else "nothing is in force"
-        how = " and ".join(
-            f"`qmsdocs approve {document.id} --role {one.role}`" for one in approvals.get(document.type, ())
-        )
+        wanted = asked(document.type, document.editorial)
+        how = " and ".join(f"`qmsdocs approve {document.id} --role {one.role}`" for one in wanted)
         yield Due(
             day=revision.until,
             days=(revision.until - today).days,

@@ -40,6 +40,8 @@ class Cited:
     """The heading below which it stands; empty in the front matter, and above the first heading."""
     names: str = ""
     """The section that it leads to; empty where it leads to the whole document."""
+    state: Literal["", "there", "touched", "gone"] = ""
+    """Of that section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Redline:
     added: int
     removed: int
     sections: tuple[str, ...] = ()
+    """An empty one is what stands before the first heading."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ SCHEMA = {
 }
 TEXT = BODY.replace("1. Enter", "![Flow](../img/flow.png) and the [form](../forms/request.pdf)\n\n1. Enter")
 CITES = BODY.replace("1. Enter the request.", "1. As [requests](qp-01.md#records) say.")
+AT = "procedures/qp-02.md"
 RISKS = "- {id: R-1, what: Late, covers: [QP-09, QP-01]}\n"
 RECORD = "[{title: Request, location: room 3, retention: 5 years}]"
 
@@ -93,20 +94,20 @@ MARKDOWN = """\
 ### POL-01 `Our [promise](x)` 1.0 → 1.1: changed
 
 - `policies/pol-01.md`, in force from 1 March 2026
-- What changed: First version.
+- What changed: First version. (1 word added, 0 removed, in Records)
 - Still to approve: `Mayor @town` (nobody holds this role); Town clerk
 - To be read again by nobody: it is not marked `significant`
 
 ### QP-01 Requests 1.0 → 2.0: changed
 
 - `procedures/qp-01.md`, in force from 1 May 2026
-- What changed: `Answer within 3 days @all`
+- What changed: `Answer within 3 days @all` (1 word added, 0 removed, in Records)
 - Clauses: gains 8.2.2, 8.2.3.1; loses 8.2.1
 - To be read again by Town clerk, `Mayor @town`
 - Files that it shows or offers: forms/request.pdf (changed), img/flow.png (as before)
 - Records that it asks for: Request (changed), `Answer <b>` (new)
 - Cited by QP-02 (`procedures/qp-02.md:10`, under `related`), \
-QP-02 (`procedures/qp-02.md:27`, section Procedure, which names `#records`)
+QP-02 (`procedures/qp-02.md:27`, section Procedure, which names `#records`, touched here)
 - Register rows: Risks R-1 (`registers/risks.yml:1`)
 
 ### QP-50 Title of QP-50 1.0: deleted
@@ -198,17 +199,10 @@ def test_as_data(repo: Repo) -> None:
         "files": [{"name": "forms/request.pdf", "state": "changed"}, {"name": "img/flow.png", "state": "same"}],
         "records": [{"name": "Request", "state": "changed"}, {"name": "Answer <b>", "state": "new"}],
         "cited_by": [
+            {"id": "QP-02", "kind": "related", "path": AT, "line": 10, "section": None, "names": None, "state": None},
             {
-                "id": "QP-02",
-                "kind": "related",
-                "path": "procedures/qp-02.md",
-                "line": 10,
-                "section": None,
-                "names": None,
-            },
-            {
-                **{"id": "QP-02", "kind": "link", "path": "procedures/qp-02.md", "line": 27},
-                **{"section": "Procedure", "names": "records"},
+                **{"id": "QP-02", "kind": "link", "path": AT, "line": 27},
+                **{"section": "Procedure", "names": "records", "state": "touched"},
             },
         ],
         "register_rows": [{"register": "Risks", "row": "R-1", "path": "registers/risks.yml", "line": 1}],
@@ -225,6 +219,16 @@ def test_as_data(repo: Repo) -> None:
             **{"added": ["R-4"], "changed": ["R-2"], "removed": ["R-3"]},
         }
     ]
+
+
+def test_the_redline_in_figures(repo: Repo) -> None:
+    change(repo)
+    repo.write("procedures/qp-01.md", approved("QP-01", body=TEXT.replace("Citizens get an answer.", "We answer all.")))
+    (row,) = [one for one in data(repo)["documents"] if one["id"] == "QP-01"]
+    assert row["redline"] == {"words_added": 2, "words_removed": 3, "sections": ["Purpose"]}
+    assert [one["state"] for one in row["cited_by"]] == [None, "there"]
+    repo.write("procedures/qp-01.md", approved("QP-01", body=TEXT.replace("## Records", "## Papers")))
+    assert "which names `#records`, not there)" in impact(repo).out
 
 
 def test_people_are_named_only_where_the_settings_say_so_and_addresses_never(repo: Repo) -> None:
