@@ -207,6 +207,10 @@ class View:
         if approval.as_deputy:
             rests_on = "" if self.public else without_addresses(approval.as_deputy).rstrip(".")
             given += f", by a deputy{f': {rests_on}' if rests_on else ''}"
+        if approval.until:
+            until, reason = day_of(approval.until), without_addresses(approval.reason).rstrip(".")
+            given += f", in an emergency, good until {said(until) if until else 'no day that can be read'}"
+            given += f": {reason}" if reason else ""
         if approval.recorded_by:
             reference = "" if self.public else without_addresses(approval.reference)
             given += f", given elsewhere{f': {reference}' if reference else ''}"

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 ALLOWED_SKIPS = {
     "the corpora are not beside this checkout": "real repositories of other people; they are not part of the project",
@@ -17,8 +18,11 @@ NIGHTLY = os.environ.get("QMSDOCS_NIGHTLY") == "1"
 
 
 def pytest_configure() -> None:
-    """The collector of circular garbage looks rarely: in a program that lives for minutes it costs a tenth of them."""
+    """The collector of circular garbage looks rarely: in a program that lives for minutes it costs a tenth of them. And
+    no property is wrong because a machine is busy."""
     gc.set_threshold(100_000, 50, 100)
+    settings.register_profile("no deadline", deadline=None)
+    settings.load_profile("no deadline")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 @click.option(
     "--as-deputy", default="", metavar="REASON", help="You are a deputy of the role: on what absence or mandate."
 )
+@click.option("--emergency", is_flag=True, help="It cannot wait for the others: in force at once, for some days only.")
+@click.option("--days", type=click.IntRange(1, 365), help="With --emergency: for how many days, the first included.")
+@click.option("--reason", default="", help="With --emergency: why it cannot wait; readers see it.")
 @writing
 @common
 def command(
@@ -50,6 +54,9 @@ def command(
     by: str,
     file: Path | None,
     as_deputy: str,
+    emergency: bool,
+    days: int | None,
+    reason: str,
     root: Path | None,
     today: date | None,
     **how: Unpack[How],
@@ -57,7 +64,7 @@ def command(
     """Approve documents as they are committed: adds to their `approvals` who approved which text, in which role, on
     which day. With the last approval that the settings ask for, the status becomes approved. Of several documents, all
     are approved or none."""
-    from qmsdocs.edit.approve import Given, approved, only_holder, waiting
+    from qmsdocs.edit.approve import Given, approved, good_until, only_holder, waiting
     from qmsdocs.edit.found import at_the_keyboard, found, plain_words
     from qmsdocs.opening import open_commit, open_work_tree
     from qmsdocs.think.approval import person_in
@@ -66,7 +73,9 @@ def command(
     reference, as_deputy = plain_words("--reference", reference), plain_words("--as-deputy", as_deputy)
     if bool(document_ids) == changed:
         raise CannotRun("Nobody can tell what is to be approved.", "Name documents by their ids, or say --changed.")
+    reason = plain_words("--reason", reason)
     _check_options(recorded, reference, by, file)
+    _check_emergency(emergency, days, reason)
     if recorded and as_deputy and not by:
         raise CannotRun("A deputy gave it, and nobody says who.", 'Say who approved: --by "NAME".')
     top = find_root(root)
@@ -82,6 +91,8 @@ def command(
         who = person_in(by) if by else only_holder(qms, role, on)
         digest = hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
         given = Given(role, who, on, meaning, me, reference, digest, as_deputy)
+    if days:
+        given = replace(given, until=good_until(qms, role, on, days), reason=reason)
     if changed or len(documents) > 1:
         say(f"To be approved as {role}:")
     for one in documents if changed or len(documents) > 1 else ():
@@ -106,6 +117,16 @@ def _check_options(recorded: bool, reference: str, by: str, file: Path | None) -
         )
 
 
+def _check_emergency(emergency: bool, days: int | None, reason: str) -> None:
+    if emergency and not (days and reason):
+        raise CannotRun(
+            "An emergency approval says for how long it holds and why it cannot wait.",
+            'Add --days 14 --reason "The bridge is closed from tomorrow."',
+        )
+    if not emergency and (days or reason):
+        raise CannotRun("--days and --reason are for emergency approvals.", "Add --emergency, or leave them out.")
+
+
 def _say(done: Approved, dry_run: bool) -> None:
     from qmsdocs.think.approval import written
 
@@ -114,7 +135,13 @@ def _say(done: Approved, dry_run: bool) -> None:
     recorded = f" (recorded by {given.recorded_by.name}: {given.reference})" if given.recorded_by else ""
     what = f"{done.document.id} {done.document.version}"
     say(f"{what} {how} approved as {given.role} by {written(given.person)}, {given.day.isoformat()}{recorded}.")
-    if done.status:
+    lacking = ", ".join(map(str, done.lacking))
+    if given.until:
+        say(
+            f"It {'would be' if dry_run else 'is'} in force until {given.until.isoformat()} at the latest, unless the "
+            f"approvals asked for come in by then{f' ({lacking})' if lacking else ''}."
+        )
+    elif done.status:
         say(f"Its status {'would become' if dry_run else 'is now'} approved: all approvals asked for are there.")
-    elif done.lacking:
-        say(f"Still to approve: {', '.join(map(str, done.lacking))}.")
+    elif lacking:
+        say(f"Still to approve: {lacking}.")

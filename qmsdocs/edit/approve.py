@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from qmsdocs.covered import covered_now, proper_names, revision_of
 from qmsdocs.edit.change import check_result, check_sound, entries, findings_after, name_in, refuse, word_in
@@ -20,6 +20,7 @@ from qmsdocs.qms import Qms
 from qmsdocs.think.approval import Approval, approvals_of, holders_on, is_one_of, lacking_of, written
 from qmsdocs.think.content import Content
 
+EMERGENCY = "in an emergency"
 _MORE_TO_COME = "QMS410"
 """Found while approvals of other roles are still to come."""
 _NOBODY_HOLDS_IT = "QMS422"
@@ -41,6 +42,10 @@ class Given:
     """SHA-256 of what was signed elsewhere; empty where it is not kept as a file."""
     as_deputy: str = ""
     """On what absence or mandate a deputy gives it."""
+    until: date | None = None
+    """The last day on which it is good, of one given in an emergency …"""
+    reason: str = ""
+    """… and why it cannot wait."""
 
     def entry(self, digest: str) -> dict[str, str]:
         return {
@@ -53,6 +58,7 @@ class Given:
             **({"reference": self.reference} if self.reference else {}),
             **({"file": self.file} if self.file else {}),
             **({"as_deputy": self.as_deputy} if self.as_deputy else {}),
+            **({"until": self.until.isoformat(), "reason": self.reason} if self.until else {}),
         }
 
 
@@ -120,13 +126,15 @@ def with_approval(
     """What an approval writes; whether it may be given is for `approved` to say. `void`: places of entries that go."""
     valid = [one for place, one in approvals_of(document.value("approvals")) if place not in void]
     asked = qms.settings.asked(document.type, document.editorial)
-    given = replace(given, meaning=given.meaning or _meaning(lacking_of(asked, valid), given.role))
+    meaning = EMERGENCY if given.until else _meaning(lacking_of(asked, valid), given.role)
+    given = replace(given, meaning=given.meaning or meaning)
     if any((one.role, one.meaning, one.digest) == (given.role, given.meaning, digest) for one in valid):
         said = f"{document.id} {document.version} has the approval of {given.role} already."
         raise Refused(said, "Nothing was changed.")
     _, now = next(approvals_of([dict(given.entry(digest))]))
     lacking = lacking_of(asked, [*valid, now])
-    status = "approved" if asked and not lacking and document.status != "approved" else ""
+    enough = given.until or (asked and not lacking)
+    status = "approved" if enough and document.status != "approved" else ""
     data = _edited(qms, document, given.entry(digest), void, status)
     final = _with_status(qms, document, data, "approved") if asked and not status else data
     return Approved(document, given, data, final, status, lacking)
@@ -146,6 +154,23 @@ def _meaning(lacking: Sequence[Asked], role: str) -> str:
     """In which meaning a role is still to approve; where nothing is asked for, that the text may be used."""
     meaning = next((one.meaning for one in lacking if one.role == role), "")
     return MEANINGS.get(meaning, meaning) or MEANINGS["approved"]
+
+
+def good_until(qms: Qms, role: str, day: date, days: int) -> date:
+    """The last day of an emergency approval. Raises Refused where the settings do not let the role give one so long."""
+    settings = qms.settings
+    if role not in settings.emergency_roles:
+        who = " or ".join(settings.emergency_roles)
+        raise Refused(
+            f"The role {role} may not put a text in force alone, not even in an emergency.",
+            f"Ask {who}." if who else "Name the roles that may under `emergency_roles` in mkdocs.yml.",
+        )
+    if days > settings.emergency_days:
+        said = (
+            f"An emergency approval holds for at most {settings.emergency_days} days (`emergency_days` in mkdocs.yml)."
+        )
+        raise Refused(said, "Give a shorter time, and have it approved regularly meanwhile.")
+    return day + timedelta(days - 1)
 
 
 def only_holder(qms: Qms, role: str, day: date) -> Person:

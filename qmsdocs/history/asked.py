@@ -79,7 +79,7 @@ Entry = Mapping[str, Value]
 
 
 def is_emergency(entry: Entry) -> bool:
-    return "until" in entry
+    return bool(_text(entry, "until"))
 
 
 def emergency_until(entry: Entry, emergency: Collection[str], days: int) -> date | None:
@@ -89,7 +89,7 @@ def emergency_until(entry: Entry, emergency: Collection[str], days: int) -> date
     if until is None or day is None or _text(entry, "role") not in emergency:
         return None
     most = day.toordinal() + days - 1
-    return min(until, date.fromordinal(min(most, date.max.toordinal())))
+    return min(until, date.fromordinal(min(most, date.max.toordinal() - 1)))
 
 
 def _approved(

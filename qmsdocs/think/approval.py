@@ -16,7 +16,7 @@ from qmsdocs.model.settings import Asked
 
 Proper = Callable[[Person], Person]
 """A person under the name and address that `.mailmap` gives."""
-_FIELDS = ("role", "by", "date", "meaning", "digest", "recorded_by", "reference", "as_deputy")
+_FIELDS = ("role", "by", "date", "meaning", "digest", "recorded_by", "reference", "as_deputy", "until", "reason")
 _PERSON = re.compile(r"\s*(?P<name>[^<>]*?)\s*<(?P<email>[^<>\s]+)>\s*")
 
 
@@ -35,6 +35,10 @@ class Approval:
     """Where that can be seen."""
     as_deputy: str = ""
     """On what absence or mandate a deputy gave it."""
+    until: str = ""
+    """The last day on which it is good, of one given in an emergency …"""
+    reason: str = ""
+    """… and why it could not wait."""
 
     @property
     def person(self) -> Person:
@@ -126,8 +130,9 @@ def role_for(approval: Approval, roles: Mapping[str, Role]) -> Role | None:
 
 
 def lacking_of(asked: Iterable[Asked], given: Collection[Approval]) -> tuple[Asked, ...]:
-    """What the settings ask for and nobody has given."""
-    return tuple(one for one in asked if not any(one.met_by(each.role, each.meaning) for each in given))
+    """What the settings ask for and nobody has given; an emergency approval stands in for none of it."""
+    regular = [each for each in given if not each.until]
+    return tuple(one for one in asked if not any(one.met_by(each.role, each.meaning) for each in regular))
 
 
 def holders_on(role: Role, day: date) -> list[Person]:

@@ -121,6 +121,7 @@ def test_families_have_their_codes() -> None:
         "approvers": "42",
         "editorial": "42",
         "reviews": "43",
+        "emergency": "44",
     }
     families |= {"history": "5", "clauses": "6", "coverage": "6", "registers": "7", "content": "8"}
     for rule in RULES:

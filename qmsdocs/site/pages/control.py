@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from markupsafe import Markup
@@ -13,6 +14,8 @@ from qmsdocs.site.page import relative
 from qmsdocs.site.pages.context import Context, Linked, commit_words, redline_address, revision_address
 from qmsdocs.site.pages.copies import code_of
 from qmsdocs.site.registers.refs import register_named
+from qmsdocs.think import lifecycle
+from qmsdocs.think.approval import approvals_of
 from qmsdocs.think.clauses import claims_in
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import Standing
@@ -39,6 +42,7 @@ def facts_of(context: Context, standing: Standing, revision: Revision, address: 
         "in_force": in_force if in_force and view.may_see(in_force) else None,
         "since": standing.starts.get(revision.version) if view.has_history else revision.effective_date,
         "until": standing.ends.get(revision.version),
+        "emergency": _emergency(context, standing, revision),
         "withdrawn_reason": own(sentence(reason)),
         "owner": view.role(revision.text("owner")),
         "approvals": view.approvals(revision),
@@ -61,6 +65,22 @@ def facts_of(context: Context, standing: Standing, revision: Revision, address: 
         ],
         "current": relative(address, address_of(standing.id)),
         "code": code_of(context, standing, revision),
+    }
+
+
+def _emergency(context: Context, standing: Standing, revision: Revision) -> dict[str, Any] | None:
+    """Of a text that an emergency approval alone keeps in force: until when, why, and the version that would hold
+    again, where the audience may see it."""
+    if revision.until is None or (revision.confirmed_on and revision.confirmed_on <= standing.day):
+        return None
+    given = [one for _, one in approvals_of(list(revision.approvals)) if one.until]
+    reason = next((one.reason for one in given if one.reason), "")
+    after = lifecycle.standing(standing.past, revision.until + timedelta(1))
+    before = after.in_force if after else None
+    return {
+        "until": revision.until,
+        "reason": context.own(revision, sentence(reason)),
+        "before": before.version if before and before is not revision and context.view.may_see(before) else "",
     }
 
 
