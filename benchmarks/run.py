@@ -1,6 +1,7 @@
 """Measures the command beside its yardsticks and prints one table.
 
-    python -m benchmarks.run [--sizes 50,500,2000] [--rounds 3] [--only help,validate,history,list,build] [--keep DIR]
+    python -m benchmarks.run [--sizes 50,500,2000] [--rounds 3] [--only help,validate,history,list,diff,build]
+                             [--keep DIR]
 
 Figures are processor seconds, user and system, children included, and the peak memory of the largest process; medians
 of the rounds, ours and the yardstick in turn. Compare within a row only. Cold: an empty cache and a copy of the
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.building import built
+from benchmarks.comparing import compared
 from benchmarks.measure import COMMAND, PROJECT, Failed
 from benchmarks.reading import FOLLOWED, Corpus, Rig, corpus_at, growth, helped, histories, lists, validated
 from benchmarks.table import AT, Row, render
@@ -25,6 +27,7 @@ MEASURES: dict[str, Callable[[Rig, Corpus], list[Row]]] = {
     "history": histories,
     "validate": validated,
     "list": lists,
+    "diff": compared,
     "build": built,
 }
 NOTES = f"""
