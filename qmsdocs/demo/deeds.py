@@ -13,13 +13,14 @@ from qmsdocs.demo.story import Event, Version, working_day
 from qmsdocs.demo.texts import edited, id_of, path_of, text_of
 from qmsdocs.demo.town import Files, Town
 from qmsdocs.edit.approve import Given, with_approval
+from qmsdocs.edit.redact import Order
 from qmsdocs.edit.review import MONTHS, with_review
 from qmsdocs.edit.surgery import with_entry, with_field, without_entries
 from qmsdocs.edit.withdraw import withdrawn
 from qmsdocs.model.data import items, mapping, text
 from qmsdocs.model.day import months_after
 
-ROLES, PLAN = "registers/roles.yml", "registers/improvement-plan.yml"
+ROLES, PLAN, REDACTIONS = (f"registers/{name}.yml" for name in ("roles", "improvement-plan", "redactions"))
 _YES = re.compile(rb'(?m)^((?:significant|editorial): )"true"$')
 """No texts: they say yes."""
 OTHERS = "others"
@@ -153,6 +154,12 @@ def attest(town: Town, files: Files, event: Event, what: Any) -> None:
     files[f"{town.settings.attestations}/{day}.yml"] = town.attest(day).encode("utf-8")
 
 
+def redact(town: Town, files: Files, event: Event, what: Mapping[str, str]) -> None:
+    day = working_day(town.today, event.day)
+    was = files.get(REDACTIONS, b"").decode("utf-8")
+    files[REDACTIONS] = town.redact(Order((what["of"],), what["ground"], what["role"], day), was).encode("utf-8")
+
+
 def done(town: Town, files: Files, event: Event, what: list[str]) -> None:
     """Clauses that a document answers from now on go from the improvement plan, where they stand there."""
     for clause in what:
@@ -178,6 +185,7 @@ DEEDS: Mapping[str, Deed] = {
     "review": review,
     "withdraw": withdraw,
     "attest": attest,
+    "redact": redact,
     "done": done,
     "move": move,
 }

@@ -16,6 +16,8 @@ from qmsdocs.demo.play import MAIN, Played, play
 from qmsdocs.demo.story import check_today, read_story
 from qmsdocs.demo.texts import adapted, reference_files
 from qmsdocs.demo.town import Town
+from qmsdocs.edit.redact import Order, planned, with_record
+from qmsdocs.edit.rewriting import all_named, write_history
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.revision import Person
 from qmsdocs.opening import open_with
@@ -39,10 +41,11 @@ def make_demo(folder: Path, today: date, *, reproducible: bool) -> int:
             make_keys(keys, story.people, story.keys, fixed=reproducible)
             public = {who: public_key(keys, who) for who in story.keys}
             played = Played()
-            play(Town(story, base, today, public, partial(_attestation, folder, played)), played, keys)
-            _put(folder, played)
-            _settle(folder, story.people[_ME])
-    return sum(kind == "commit" for kind, _ in played.objects.made.values())
+            looked = partial(_attestation, folder, played), partial(_redaction, folder, played)
+            play(Town(story, base, today, public, *looked), played, keys)
+        _put(folder, played)
+        _settle(folder, story.people[_ME])
+        return int(git_in(folder, "rev-list", "--all", "--count"))
 
 
 def _put(folder: Path, played: Played) -> None:
@@ -60,9 +63,24 @@ def _attestation(folder: Path, played: Played, day: date) -> str:
     return rendered(Attestation(qms.commit, day, in_force(qms)))
 
 
+def _redaction(folder: Path, played: Played, order: Order, was: str) -> str:
+    """As `qmsdocs redact` does it: branches name the new history, and the register records it."""
+    _put(folder, played)
+    qms = open_with(None, folder, lambda _: order.day)
+    repo = qms.repository
+    assert repo and qms.commit
+    named = all_named(repo)
+    plan = planned(qms, order, [one.commit for one in named])
+    ids = write_history(repo, named, plan.notices, {one.blob: one.replaced_by for one in plan.removed})
+    for line in played.lines.values():
+        line.tip = ids[line.tip]
+    return with_record(was, plan, order, qms.commit, ids[qms.commit])
+
+
 def _settle(folder: Path, me: Person) -> None:
-    """The files of the main line, and who you are here."""
+    """The files of the main line, nothing of what left the history, and who you are here."""
     git_in(folder, "read-tree", "--reset", "-u", "HEAD")
+    git_in(folder, "repack", "-a", "-d", "--quiet")
     said = {
         "user.name": me.name,
         "user.email": me.email,

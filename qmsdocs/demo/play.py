@@ -51,14 +51,13 @@ def _commit(town: Town, played: Played, event: Event, when: datetime, keys: Path
     if event.on and event.on not in played.lines:
         played.lines[event.on] = Line(dict(main.files), main.tip, dict(main.files))
     line = played.lines[event.on or MAIN]
-    before, parents = dict(line.files), [line.tip] if line.tip else []
-    if event.merge:
-        merged = played.lines.pop(event.merge)
+    before, merged = dict(line.files), played.lines.pop(event.merge) if event.merge else None
+    if merged:
         _merge(line.files, merged)
-        parents.append(merged.tip)
     for verb, what in event.does.items():
         DEEDS[verb](town, line.files, event, what)
     if line.files != before:  # nothing is released where the reference system has no further documents
+        parents = [one.tip for one in (line, merged) if one and one.tip]
         sign = signer(keys, event.by) if event.signed else None
         line.tip = played.objects.commit(line.files, parents, town.story.people[event.by], when, event.say, sign)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from qmsdocs.article.library import Library
 from qmsdocs.demo.story import Story, day_of_story
 from qmsdocs.demo.texts import SETTINGS, path_of
+from qmsdocs.edit.redact import Order
 from qmsdocs.model.document import Document
 from qmsdocs.model.settings import Settings
 from qmsdocs.qms import Qms
@@ -35,6 +36,8 @@ class Town:
     """Who can sign: kind and public key."""
     attest: Callable[[date], str]
     """What was in force on a day, by the main line as it is then: the text of an attestation."""
+    redact: Callable[[Order, str], str]
+    """Takes contents out of the history: the register of redactions, as text, before and after."""
     library: Library = field(default_factory=lambda: Library(None))
 
     @cached_property

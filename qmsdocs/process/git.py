@@ -121,7 +121,8 @@ def git_in(folder: Path, *args: str, input: bytes | None = None) -> bytes:
     then; the user's own is not read. Raises GitFailed when it ends with an error."""
     env = {name: value for name, value in _CLOSED.items() if name != "GIT_OPTIONAL_LOCKS"}
     env |= {"GIT_DIR": str(folder.resolve() / ".git")}
-    done = run(["git", *OPTIONS, *args], cwd=folder, env=env, input=input, timeout=GIT_SECONDS)
+    unlogged = ("-c", "core.logAllRefUpdates=false")  # a log would name this machine's user
+    done = run(["git", *OPTIONS, *unlogged, *args], cwd=folder, env=env, input=input, timeout=GIT_SECONDS)
     if done.returncode:
         raise GitFailed(args, done.stderr)
     return done.stdout

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from qmsdocs.assurance import assurance
 from qmsdocs.cli.common import clock
@@ -168,6 +169,18 @@ def test_everything_in_it_is_verified(made: Repo) -> None:
     assert ran.code == 0, ran.out
     assert re.search(r"approvals: \d+ approvals: \d+ signed, \d+ committed, \d+ declared, \d+ recorded\.", ran.out)
     assert ran.out.count("good    attestation attestations/") == 2
+    assert "Lawfully redacted: 1 recorded, and nothing else differs" in ran.out
+
+
+def test_what_was_redacted_is_nowhere_left(made: Repo) -> None:
+    [row] = yaml.safe_load((made.path / "registers/redactions.yml").read_text())
+    [gone] = row["removed"]
+    objects = made.git("cat-file", "--batch-all-objects", "--batch-check").splitlines()
+    reachable = made.git("rev-list", "--all", "--objects").splitlines()
+    assert len(objects) == len(reachable)
+    assert gone["blob"] not in {line.split()[0] for line in objects}
+    assert made.git("cat-file", "blob", gone["replaced_by"]).startswith("RED-01. Taken out of the history on ")
+    assert not (made.path / ".git/logs").exists()
 
 
 @pytest.mark.nightly
