@@ -90,7 +90,7 @@ def _unsaid() -> dict[str, str]:
         "documents[].include": f"`{json.dumps(default.folders[0].include)}`",
         "registers": f"`{default.registers}`",
         "schemas": f"`{default.schemas}`",
-        "editorial_roles": f"`[{', '.join(default.editorial_roles)}]`",
+        "editorial_roles": f"`[{', '.join(map(str, default.editorial_roles))}]`",
         "different_persons": str(default.different_persons).lower(),
         "authors_may_approve": str(default.authors_may_approve).lower(),
         "allowed_signers": f"`{default.allowed_signers}`",

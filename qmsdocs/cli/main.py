@@ -28,6 +28,7 @@ COMMANDS = {
     "list": "List the documents in force: the master list.",
     "new": "Start a document from the template of its type.",
     "redact": "Take contents out of the history, where a court or a person's right demands it, and record that.",
+    "rename-role": "Give a role another id, wherever it is named; no approval becomes void.",
     "review": "Record a periodic review: who read it, what was found, when it is due again.",
     "rules": "List all rules.",
     "serve": "Show the work tree as a website on this computer, renewed as you save.",
@@ -35,7 +36,7 @@ COMMANDS = {
     "verify": "Recompute everything from the commits alone, and say what it rests on.",
     "withdraw": "Withdraw a document: since when, why, and what takes its place.",
 }
-"""Command: its one line in the help. The module is `qmsdocs.cli.NAME` (`list_` for `list`)."""
+"""Command: its one line in the help. The module is `qmsdocs.cli.NAME` (`list_` for `list`, `_` for `-`)."""
 
 
 class Commands(click.Group):
@@ -47,7 +48,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"qmsdocs.cli.{cmd_name}{'_' if cmd_name == 'list' else ''}")
+        name = "list_" if cmd_name == "list" else cmd_name.replace("-", "_")
+        module = importlib.import_module(f"qmsdocs.cli.{name}")
         command: click.Command = module.command
         return command
 

@@ -66,7 +66,7 @@ def check_result(qms: Qms, document: Document, data: bytes, changed: Mapping[str
 
 def findings_after(qms: Qms, files: Mapping[str, bytes]) -> list[Finding]:
     """What would be found in these files if they had these bytes, the calendar's findings left out."""
-    then = replace(qms, snapshot=_Changed(qms.snapshot, qms.commit, files))
+    then = replace(qms, snapshot=Changed(qms.snapshot, qms.commit, files))
     return [one for one in check(Change(then)) if one.place.path in files and not one.calendar]
 
 
@@ -78,7 +78,7 @@ def refuse(what: str, against: Sequence[Finding]) -> None:
 
 
 @dataclass(slots=True)
-class _Changed:
+class Changed:
     """A snapshot in which some files have other bytes."""
 
     below: Snapshot

@@ -33,9 +33,16 @@ def role_of(qms: Qms, role: str) -> Role | None:
     """The role of the register; None where there is no register. Raises CannotRun for one that it does not have."""
     if qms.roles and role not in qms.roles:
         near = difflib.get_close_matches(role, qms.roles, n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(qms.roles)}."
+        hint = (
+            f"Did you mean {near[0]}?"
+            if near
+            else f"Use one of: {', '.join(dict.fromkeys(one.id for one in qms.roles.values()))}."
+        )
         raise CannotRun(f"There is no role “{role}” in the register of roles.", hint)
-    return qms.roles.get(role)
+    found = qms.roles.get(role)
+    if found and found.id != role:
+        raise CannotRun(f"The role “{role}” is called {found.id} now.", f"Say --role {found.id}.")
+    return found
 
 
 def at_the_keyboard(qms: Qms) -> Person:

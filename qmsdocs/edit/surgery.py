@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from qmsdocs.edit.spans import Span, spans_of
 from qmsdocs.model.data import KeyPath
+from qmsdocs.model.document import field_path
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.read.frontmatter import split
-from qmsdocs.read.yaml import YamlFault, load_yaml
+from qmsdocs.read.text import decode
+from qmsdocs.read.yaml import FRONT_MATTER, REGISTER, Limits, YamlFault, load_yaml
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _COMMA = re.compile(r"\s*,[ \t]*")
@@ -42,21 +44,30 @@ class _Front:
 
     def put(self, start: int, end: int, new: str) -> bytes:
         """The file with other characters there; new lines end as the file's first one does."""
-        first, last = self.text.count("\n", 0, start), self.text.count("\n", 0, end)
-        fresh = [self.ends[0] if self.ends else "\n"] * new.count("\n")
-        text = self.text[:start] + new + self.text[end:]
-        ends = [*self.ends[:first], *fresh, *self.ends[last:]]
-        lines = text.split("\n")
-        front = "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+        return self.put_all([(start, end, new)])
+
+    def put_all(self, edits: Iterable[tuple[int, int, str]]) -> bytes:
+        """The same in several places, none of which lies within another."""
+        text, ends = self.text, list(self.ends)
+        for start, end, new in sorted(edits, reverse=True):
+            first, last = text.count("\n", 0, start), text.count("\n", 0, end)
+            ends[first:last] = [self.ends[0] if self.ends else "\n"] * new.count("\n")
+            text = text[:start] + new + text[end:]
+        front = "".join(line + end for line, end in zip(text.split("\n"), [*ends, ""], strict=True))
         return f"{self.before}{front}{self.after}".encode()
+
+
+def check_readable(text: str, path: str, limits: Limits) -> None:
+    """An earlier step may have met a form that it does not know. Raises CannotRun."""
+    try:
+        load_yaml(text, path, limits=limits)
+    except YamlFault:
+        raise _by_hand(path, "Change it") from None
 
 
 def _front(data: bytes, path: str) -> _Front:
     text = split(data, path).header_text
-    try:
-        load_yaml(text or "", path)  # within the limits; an earlier step may have met a form that it does not know
-    except YamlFault:
-        raise _by_hand(path, "Change it") from None
+    check_readable(text or "", path, FRONT_MATTER)
     spans = spans_of(text) if text else {}
     if not text or () not in spans or spans[()].kind != "group" or spans[()].flow:
         raise _by_hand(path, "Change it")
@@ -64,6 +75,46 @@ def _front(data: bytes, path: str) -> _Front:
     own = lines[1 : 1 + text.count("\n")]
     ends = tuple(line[len(line.rstrip("\r\n")) :] for line in own)
     return _Front(path, lines[0], text, "".join(lines[1 + len(own) :]), ends, spans)
+
+
+def _whole(data: bytes, path: str) -> _Front:
+    """A YAML file."""
+    written = data.decode("utf-8")
+    text = decode(data, path, limit=len(data))
+    check_readable(text, path, REGISTER)
+    ends = tuple(line[len(line.rstrip("\r\n")) :] for line in _LINE.findall(written)[: text.count("\n")])
+    return _Front(path, "\ufeff" if written.startswith("\ufeff") else "", text, "", ends, spans_of(text))
+
+
+def with_values(data: bytes, path: str, values: Mapping[KeyPath, str], *, front: bool) -> bytes:
+    """The file with other texts, written as YAML, in place of some; in its front matter, or in the file as a whole."""
+    found = _front(data, path) if front else _whole(data, path)
+    for way in values:
+        if way not in found.spans or found.spans[way].kind not in ("text", "nothing"):
+            raise _by_hand(path, f"Write {values[way]} for `{field_path(way)}`")
+    return found.put_all((found.spans[way].start, found.spans[way].end, new) for way, new in values.items())
+
+
+def with_pair(data: bytes, path: str, way: KeyPath, after: str, pair: str) -> bytes:
+    """A YAML file with one more field in a group, behind the field `after`. `pair`: `name: value`, as YAML."""
+    found = _whole(data, path)
+    group, field = found.spans[way], found.spans[(*way, after)]
+    if group.flow:
+        return found.put(field.end, field.end, f", {pair}")
+    at = _next_line(found.text, field.end)
+    column = group.start - found.text.rfind("\n", 0, group.start) - 1
+    line = "" if found.text[:at].endswith("\n") else "\n"
+    return found.put(at, at, f"{line}{' ' * column}{pair}\n")
+
+
+def with_item(data: bytes, path: str, way: KeyPath, item: str) -> bytes:
+    """A YAML file with one more item, written as YAML, at the end of a list `[…]` that is not empty."""
+    found = _whole(data, path)
+    span = found.spans[way]
+    if span.kind != "list" or not span.flow or not span.count:
+        raise _by_hand(path, f"Add {item} to `{field_path(way)}`")
+    end = found.spans[(*way, span.count - 1)].end
+    return found.put(end, end, f", {item}")
 
 
 def with_field(data: bytes, path: str, key: str, value: str) -> bytes:
@@ -157,8 +208,8 @@ def _by_hand(path: str, what: str) -> CannotRun:
 
 def unsafe(path: str, hint: str) -> CannotRun:
     """What is said where YAML has a form that this surgery does not know."""
-    said = f"The front matter of {path} is written in a form that cannot be changed safely by a program."
-    return CannotRun(said, hint)
+    what = f"The front matter of {path}" if path.endswith(".md") else path
+    return CannotRun(f"{what} is written in a form that cannot be changed safely by a program.", hint)
 
 
 def quoted(value: str) -> str:

@@ -16,7 +16,7 @@ from qmsdocs.model.data import Value, items, mapping, text, texts
 from qmsdocs.model.day import day_of
 from qmsdocs.model.document import is_editorial
 from qmsdocs.model.repository import Repository
-from qmsdocs.model.settings import EDITORIAL_ROLES, EMERGENCY_DAYS, Asked, asked_for, asked_in
+from qmsdocs.model.settings import EDITORIAL_ROLES, EMERGENCY_DAYS, Asked, asked_for, asked_in, asked_out
 from qmsdocs.read.text import TextFault, decode
 from qmsdocs.read.yaml import REGISTER, YamlFault, load_yaml
 from qmsdocs.store import Store
@@ -28,7 +28,7 @@ class Terms:
     `emergency` puts a version in force alone, for at most so many `days`."""
 
     asked: Mapping[str, tuple[Asked, ...]] = field(default_factory=dict)
-    editorial: tuple[str, ...] = EDITORIAL_ROLES
+    editorial: tuple[Asked, ...] = EDITORIAL_ROLES
     """Roles that approve a version in which only spelling and form changed."""
     emergency: tuple[str, ...] = ()
     days: int = EMERGENCY_DAYS
@@ -163,14 +163,14 @@ def _checked(kept: object) -> Terms | None:
         return None
     asked, editorial, emergency, days = kept
     by_type = {type_: asked_in(rows) for type_, rows in asked.items()}
-    return Terms(by_type, tuple(editorial), tuple(emergency), int(days))
+    return Terms(by_type, asked_in(editorial), tuple(emergency), int(days))
 
 
 def _to_keep(terms: Terms | None) -> object:
     if terms is None:
         return None
-    asked = {type_: [{"role": one.role, "meaning": one.meaning} for one in rows] for type_, rows in terms.asked.items()}
-    return asked, terms.editorial, terms.emergency, terms.days
+    asked = {type_: asked_out(rows) for type_, rows in terms.asked.items()}
+    return asked, asked_out(terms.editorial), terms.emergency, terms.days
 
 
 def _asked_in(data: bytes) -> Terms | None:
@@ -180,8 +180,7 @@ def _asked_in(data: bytes) -> Terms | None:
         return None
     said = mapping(mapping(mapping(settings).get("extra")).get("qmsdocs"))
     asked = {type_: asked_in(rows) for type_, rows in mapping(said.get("approvals")).items() if rows}
-    editorial, roles = (
-        tuple(role.strip() for _, role in texts(said.get(key))) for key in ("editorial_roles", "emergency_roles")
-    )
+    editorial = asked_in(said.get("editorial_roles"))
+    roles = tuple(role.strip() for _, role in texts(said.get("emergency_roles")))
     days = text(said.get("emergency_days")).strip()
     return Terms(asked, editorial or EDITORIAL_ROLES, roles, int(days) if _DAYS.fullmatch(days) else EMERGENCY_DAYS)

@@ -42,16 +42,19 @@ class Role:
     deputies: tuple[str, ...] = ()
     responsibilities: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
+    former_ids: tuple[str, ...] = ()
+    """Ids that it had before: what was approved or reviewed under them still stands so in the files."""
 
 
 def roles_of(register: Register | None) -> dict[str, Role]:
-    """Roles by id; the first of two rows with one id counts."""
+    """Roles by id, and then by former ids; the first of two rows with one id counts."""
     found: dict[str, Role] = {}
     for row in register.rows if register else ():
         role_id = text(row.get("id"))
         if role_id:
             found.setdefault(role_id, _role(role_id, row))
-    return found
+    former = {old: role for role in found.values() for old in role.former_ids if old not in found}
+    return {**found, **former}
 
 
 def _role(role_id: str, row: Mapping[str, Value]) -> Role:
@@ -65,4 +68,5 @@ def _role(role_id: str, row: Mapping[str, Value]) -> Role:
         deputies=strings("deputies"),
         responsibilities=strings("responsibilities"),
         authorities=strings("authorities"),
+        former_ids=tuple(filter(None, (text(mapping(one).get("id")) for one in items(row.get("former_ids"))))),
     )

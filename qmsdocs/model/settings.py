@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from qmsdocs.model.data import Tree, Value, items, mapping, text
+from qmsdocs.model.data import Tree, Value, items, mapping, text, texts
 from qmsdocs.model.finding import Fault, Place
 from qmsdocs.model.publication import Publication
 
@@ -28,7 +28,6 @@ class Folder:
     defaults: Mapping[str, Value] = field(default_factory=dict)
 
 
-EDITORIAL_ROLES = ("quality-manager",)
 MEANINGS = {"reviewed": "reviewed for adequacy", "approved": "approved for use"}
 """What short words for the meaning of an approval stand for."""
 
@@ -39,27 +38,40 @@ class Asked:
 
     role: str
     meaning: str = ""
+    formerly: tuple[str, ...] = ()
+    """Ids that the role had before."""
 
     def met_by(self, role: str, meaning: str) -> bool:
         """Whether an approval is the one: its meaning begins with the words asked for."""
         wanted = self.meaning.casefold().split()
-        return role == self.role and meaning.casefold().split()[: len(wanted)] == wanted
+        return role in (self.role, *self.formerly) and meaning.casefold().split()[: len(wanted)] == wanted
 
     def __str__(self) -> str:
         return f"{self.role} ({MEANINGS.get(self.meaning, self.meaning)})" if self.meaning else self.role
 
 
+EDITORIAL_ROLES = (Asked("quality-manager"),)
+
+
 def asked_in(value: object) -> tuple[Asked, ...]:
-    """What the settings ask for one document type: a list of role ids and of groups `{role, meaning}`."""
-    rows = (mapping(one) or {"role": one} for one in items(value))
-    found = (Asked(text(row.get("role")).strip(), " ".join(text(row.get("meaning")).split())) for row in rows)
+    """What the settings ask for one document type: a list of role ids and of groups `{role, meaning, formerly}`."""
+    found = []
+    for one in items(value):
+        row: Mapping[str, Value] = mapping(one) or {"role": one}
+        formerly = tuple(old.strip() for _, old in texts(row.get("formerly")))
+        found.append(Asked(text(row.get("role")).strip(), " ".join(text(row.get("meaning")).split()), formerly))
     return tuple(one for one in found if one.role)
 
 
-def asked_for(asked: tuple[Asked, ...], editorial: bool, roles: Sequence[str]) -> tuple[Asked, ...]:
+def asked_out(asked: Iterable[Asked]) -> list[Value]:
+    """The same back, as the settings may say it."""
+    return [{"role": one.role, "meaning": one.meaning, "formerly": list(one.formerly)} for one in asked]
+
+
+def asked_for(asked: tuple[Asked, ...], editorial: bool, roles: tuple[Asked, ...]) -> tuple[Asked, ...]:
     """What is asked for a version: where only spelling and form changed, these roles' approval; none where none is
     asked for otherwise."""
-    return tuple(map(Asked, roles)) if asked and editorial else asked
+    return roles if asked and editorial else asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,7 @@ class Settings:
     aliases: Mapping[str, str] = field(default_factory=dict)
     approvals: Mapping[str, tuple[Asked, ...]] = field(default_factory=dict)
     """Document type: what must be approved by whom."""
-    editorial_roles: tuple[str, ...] = EDITORIAL_ROLES
+    editorial_roles: tuple[Asked, ...] = EDITORIAL_ROLES
     """Who approves a version in which only spelling and form changed, instead of those above."""
     different_persons: bool = False
     """Whether the roles that approve a document must be different persons."""

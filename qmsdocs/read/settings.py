@@ -99,7 +99,7 @@ def _settings(tree: Tree, said: Mapping[str, Value]) -> Settings:
         not_applicable=_not_applicable(said),
         aliases=_pairs(said.get("aliases")),
         approvals={kind: asked_in(asked) for kind, asked in mapping(said.get("approvals")).items()},
-        editorial_roles=_texts(said.get("editorial_roles")) or unsaid.editorial_roles,
+        editorial_roles=asked_in(said.get("editorial_roles")) or unsaid.editorial_roles,
         different_persons=said.get("different_persons") in _TRUE,
         authors_may_approve=said.get("authors_may_approve") in _TRUE,
         allowed_signers=_folder_name(said.get("allowed_signers", unsaid.allowed_signers)),

@@ -167,6 +167,13 @@ def unknown_role(change: Change) -> Iterator[Said]:
                 + said_nearest(near(wanted, known)),
                 "Use a role `id` from registers/roles.yml, or add the role there.",
             )
+        elif name != "role" and wanted in known and known[wanted].id != wanted:
+            yield Said(
+                place,
+                f"`{name}` names the role {wanted}, which is called {known[wanted].id} now.",
+                f"Write `{known[wanted].id}`; `{wanted}` stays where it was approved or reviewed under that name.",
+                "warning",
+            )
 
 
 @rule("QMS311", "no-roles", "Roles are listed, so that they can be checked", "info", "advice")
@@ -199,8 +206,8 @@ def _role_names(change: Change) -> Iterator[tuple[Place, str, str]]:
         for index, one in enumerate(asked):
             yield head.settings.place("approvals", kind, index, "role"), "approvals", one.role
     said = head.settings.place("editorial_roles") != head.settings.place()
-    for index, wanted in enumerate(head.settings.editorial_roles if said else ()):
-        yield head.settings.place("editorial_roles", index), "editorial_roles", wanted
+    for index, one in enumerate(head.settings.editorial_roles if said else ()):
+        yield head.settings.place("editorial_roles", index, "role"), "editorial_roles", one.role
 
 
 def _role_names_in_registers(change: Change) -> Iterator[tuple[Place, str, str]]:

@@ -62,17 +62,23 @@ def duties(view: View) -> tuple[Mapping[str, Duties], list[Standing]]:
     that are withdrawn ask nothing."""
     found: dict[str, Duties] = {}
     everybody = []
+
+    def current(role: str) -> str:
+        """The id that a role has today."""
+        known = view.qms.roles.get(role)
+        return known.id if known else role
+
     for standing in view.pages.values():
         if standing.state == "withdrawn":
             continue
         shown = standing.shown
-        named = dict.fromkeys(role.strip() for _, role in texts(shown.header.get("must_know")) if role.strip())
+        named = dict.fromkeys(current(role.strip()) for _, role in texts(shown.header.get("must_know")) if role.strip())
         for role in named:
             found.setdefault(role, Duties()).know.append(standing)
         if not named:
             everybody.append(standing)
         if shown.text("owner"):
-            found.setdefault(shown.text("owner"), Duties()).own.append(standing)
+            found.setdefault(current(shown.text("owner")), Duties()).own.append(standing)
     return found, everybody
 
 
