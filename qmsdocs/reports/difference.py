@@ -16,6 +16,7 @@ from qmsdocs.think.fields import FieldChange, field_changes
 from qmsdocs.think.lifecycle import STATE_WORDS, Standing, declared_state
 from qmsdocs.think.links import from_root
 from qmsdocs.think.neighbours import changed_since, two_texts, written_of
+from qmsdocs.think.shown import Shown, file_change, files_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,10 @@ def difference(qms: Qms, document_id: str, old: str | None, new: str | None) -> 
     states = (_state(standing, before) if before else "", _state(standing, after))
     if before is None:
         return Difference(document_id, None, after, states)
-    was, now = (_pieces(_text(qms, one, document)) for one in (before, after))
+    (was, shown), (now, shows) = (_read(qms, one, document) for one in (before, after))
     parts = compare(was, now)
-    fields = tuple(field_changes(before.header, after.header))
+    files = file_change(shown, shows)
+    fields = (*field_changes(before.header, after.header), *([files] if files else []))
     return Difference(document_id, before, after, states, fields, parts, now, summary_of(parts, now))
 
 
@@ -64,8 +66,13 @@ def _text(qms: Qms, revision: Revision, document: Document | None) -> Text:
     return Text(document.path, document.blob, document.text("language"), lambda: document.body)
 
 
-def _pieces(text: Text) -> list[str]:
-    return pieces_of(render(text.body()), lambda written: from_root(text.path, written))
+def _read(qms: Qms, revision: Revision, document: Document | None) -> tuple[list[str], dict[str, Shown]]:
+    """The pieces of a text, and the files that it shows or offers."""
+    text = _text(qms, revision, document)
+    article = render(text.body())
+    links = article.outline.links
+    shown = files_shown(links, text.path, lambda path: qms.file_of(revision if revision.text_commit else None, path))
+    return pieces_of(article, lambda written: from_root(text.path, written)), shown
 
 
 def _state(standing: Standing | None, revision: Revision) -> str:

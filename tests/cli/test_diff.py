@@ -177,6 +177,26 @@ def test_a_text_changed_under_its_old_version_is_compared_with_what_was_released
     assert compared(root, "1.0", "2.0") == ("1.0", "2.0", "In force")
 
 
+def test_a_picture_that_changed_under_its_old_name_is_told_though_no_word_did(root: Path) -> None:
+    repo = Repo(root)
+    shows = NEW + "\n![The chart](img/a.png) and [a form](form.txt).\n"
+    for number, (chart, form) in enumerate(((b"1", "x"), (b"2", "x"))):
+        repo.write("procedures/img/a.png", chart)
+        repo.write("procedures/form.txt", form)
+        repo.write(PATH, version(f"{number + 3}.0", shows, title="Letters", **REASON))
+        repo.commit(date=f"2026-03-0{number + 6}T12:00:00+00:00")
+    found = told(root)
+    assert (found["old"]["version"], found["new"]["version"], found["blocks"]) == ("3.0", "4.0", [])
+    assert found["fields"][1] == {
+        **{"field": "files", "label": "Pictures and files"},
+        **{"before": "The chart (as it was)", "after": "The chart (changed)"},
+    }
+    assert told(root, "2.0", "3.0")["fields"][1]["after"] == "The chart, a form"
+    repo.write("procedures/form.txt", "y")
+    repo.write(PATH, version("5.0", shows, status="draft", title="Letters", **REASON))
+    assert told(root)["fields"][-1]["after"] == "a form (changed)"
+
+
 def test_one_version_only(tmp_path: Path) -> None:
     root = small(tmp_path / "qms")
     one = "There is only one text: version 1.0 (Draft). Nothing to compare it with.\n"

@@ -16,7 +16,7 @@ from qmsdocs.site.pages.redline import redline_pages
 from qmsdocs.view import Audience, View
 from tests.article.redlines import plain
 from tests.fixtures.repos import Repo, document, make_repo
-from tests.fixtures.town import TODAY
+from tests.fixtures.town import TODAY, png
 from tests.site.browser import watched
 from tests.site.bureau import TODAY as DAY
 from tests.site.bureau import bureau
@@ -46,15 +46,17 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     repo.write("procedures/two.md", document("QP-02", title="SECRETTITLE"))
     repo.write("procedures/three.md", document("QP-03", "## Part\n\nText.\n", classification="public", title="Three"))
     link = "[SECRETLINK](two.md)"
+    chart = "![Chart](SECRETNAME.png)"
     public = {"classification": "public"}
     more = {"owner": "mayor", "supersedes": "[QP-02]", "secretkey": "SECRETVALUE"}
-    text = f"See {link} {{}} [three](three.md#part).\n\n## As in {link}\n\nKeep it{{}}.\n"
+    text = f"See {link} {{}} [three](three.md#part).\n\n## As in {link}\n\nKeep it{{}}.\n\n{chart}\n"
     texts: dict[str, tuple[str, dict[str, str]]] = {
         "1.0": ("SECRETBODY", {}),
         "2.0": (text.format("and", ""), public),
         "3.0": (text.format("or", " for long"), {**public, **more}),
     }
     for number, (version, (body, fields)) in enumerate(texts.items()):
+        repo.write("procedures/SECRETNAME.png", png((number, 2, 3)))
         repo.write("procedures/one.md", document("QP-01", body, version=f'"{version}"', title="One", **fields))
         repo.commit(date=f"2026-0{number + 1}-01T10:00:00+00:00")
     return repo
@@ -73,6 +75,7 @@ def test_the_page(office: Repo) -> None:
         ["Version", "[removed: 2.0]", "[inserted: 3.0]"],
         ["Owner", "[removed: Town clerk]", "[inserted: Mayor]"],
         ["Replaces", "not said", "[inserted: QP-02 SECRETTITLE]"],
+        ["Pictures and files", "[removed: Chart (as it was)]", "[inserted: Chart (changed)]"],
     ]
     assert "3 words added, 1 removed. Headings, paragraphs, items and rows: 2 changed." in said(shown)
     assert _text(shown) == (
@@ -80,7 +83,7 @@ def test_the_page(office: Repo) -> None:
         '<p>See <a href="../../d/QP-02.html">SECRETLINK</a> <del>and</del><ins>or</ins> '
         '<a href="../../d/QP-03.html#part">three</a>.</p>\n'
         '<h2>As in <a href="../../d/QP-02.html">SECRETLINK</a></h2>\n'
-        "<p>Keep it<ins> for long</ins>.</p>\n</div>"
+        '<p>Keep it<ins> for long</ins>.</p><p><span class="qms-picture">Picture: Chart</span></p>\n</div>'
     )
 
 

@@ -22,6 +22,7 @@ from qmsdocs.think.fields import LABELS, field_changes, in_words
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import Standing
 from qmsdocs.think.links import from_root
+from qmsdocs.think.shown import Shown, file_change, files_shown
 
 _DAYS = ("effective_date", "next_review", "withdrawn_on")
 _DOCUMENTS = ("supersedes", "replaced_by", "related")
@@ -54,8 +55,9 @@ def _blocks(context: Context, standing: Standing, old: Revision, new: Revision, 
     def pieces(text: Text) -> list[str]:
         return pieces_of(library.articles.of(text), lambda written: from_root(text.path, written))
 
-    written = view.text_of(standing) if not new.released_on else view.qms.text_of(new)
-    html, summary = library.redlines.of(view.qms.text_of(old), written, pieces)
+    before = view.qms.text_of(old)
+    after = view.qms.text_of(new) if new.released_on else view.text_of(standing)
+    html, summary = library.redlines.of(before, after, pieces)
     shown = context.texts.redline(html, address)
     headings = [context.texts.redline(heading, address) for heading in summary.sections]
     head = context.blocks(
@@ -65,7 +67,7 @@ def _blocks(context: Context, standing: Standing, old: Revision, new: Revision, 
         versions=[_version(context, standing, one, address) for one in (old, new)],
         summary=context.own(new, sentence(new.change_summary)),
         reason=context.own(new, sentence(new.text("change_reason"))),
-        fields=list(_fields(context, old, new, address)),
+        fields=[*_fields(context, old, new, address), *_files(context, (old, before), (new, after))],
         figures=figures(summary),
         sections=context.own(new, sections(headings)),
     )
@@ -94,6 +96,23 @@ def _fields(context: Context, old: Revision, new: Revision, address: str) -> Ite
             after = _said(context, new, one.field, one.after, address)
             if before != after:
                 yield one.label, before, after
+
+
+def _files(
+    context: Context, old: tuple[Revision, Text], new: tuple[Revision, Text]
+) -> Iterator[tuple[str, Markup, Markup]]:
+    """Pictures and files that changed, each text's own from its own commit."""
+    qms = context.view.qms
+
+    def shown(revision: Revision, text: Text) -> dict[str, Shown]:
+        links, dated = qms.library.articles.of(text).outline.links, revision if revision.text_commit else None
+        return files_shown(links, text.path, lambda path: qms.file_of(dated, path))
+
+    change = file_change(shown(*old), shown(*new))
+    if change:
+        sides = ((old[0], change.before), (new[0], change.after))
+        before, after = (context.own(revision, in_words(value)) for revision, value in sides)
+        yield change.label, before, after
 
 
 def _said(context: Context, revision: Revision, field: str, value: Value | None, address: str) -> Markup:
