@@ -79,7 +79,8 @@ class Qms:
 
     @cached_property
     def problems(self) -> Sequence[tuple[str, Tree, Problem]]:
-        """What schemas do not allow in documents and registers: path, values, problem."""
+        """What schemas do not allow in documents and registers: path, values, problem. A row that has ended has a shape
+        of its own in every register."""
         from qmsdocs.read.problems import check  # jsonschema is dearer to load than to use
 
         checked = [
@@ -90,7 +91,9 @@ class Qms:
         for register in self.registers.values():
             if register.readable:
                 checked.append((register.path, register.tree, self.schemas.register(register.name)))
-        return [(path, tree, one) for path, tree, schema in checked if schema for one in check(schema, tree)]
+        found = [(path, tree, one) for path, tree, schema in checked if schema for one in check(schema, tree)]
+        ended = {(register.path, row) for register in self.registers.values() for row, _ in register.tombstones}
+        return [(path, tree, one) for path, tree, one in found if (path, *one.path[:1]) not in ended]
 
     @cached_property
     def roles(self) -> Mapping[str, Role]:
@@ -148,7 +151,7 @@ class Qms:
             self.settings,
             self._claimants(),
             bound_registers(self.registers, self.schemas, catalogue, carry_over),
-            plan.rows if plan else (),
+            [row for _, row in plan.live] if plan else (),
             carry_over,
             unread,
         )

@@ -12,6 +12,16 @@ PLAN = "improvement-plan"
 """The register that answers for gaps in coverage."""
 
 
+TOMBSTONE = ("id", "rule", "decision", "date", "role")
+"""What a row that has ended says, and nothing else: by which rule it was taken out, on whose decision, when, and the
+role that did it."""
+
+
+def is_tombstone(row: Mapping[str, Value]) -> bool:
+    """Whether a row stands for one that has ended, be something of it lacking or not."""
+    return "rule" in row and "decision" in row and row.keys() <= set(TOMBSTONE)
+
+
 @dataclass(frozen=True, slots=True)
 class Register:
     """`registers/NAME.yml`: a list of rows."""
@@ -24,8 +34,18 @@ class Register:
 
     @property
     def rows(self) -> tuple[dict[str, Value], ...]:
+        """All rows, those that have ended among them."""
         value = self.tree.value
         return tuple(mapping(row) for row in value) if isinstance(value, list) else ()
+
+    @property
+    def live(self) -> tuple[tuple[int, dict[str, Value]], ...]:
+        """The rows that have not ended, each with its place among all."""
+        return tuple((number, row) for number, row in enumerate(self.rows) if not is_tombstone(row))
+
+    @property
+    def tombstones(self) -> tuple[tuple[int, dict[str, Value]], ...]:
+        return tuple((number, row) for number, row in enumerate(self.rows) if is_tombstone(row))
 
     def place(self, *path: str | int) -> Place:
         mark = self.tree.mark(path)
@@ -49,7 +69,7 @@ class Role:
 def roles_of(register: Register | None) -> dict[str, Role]:
     """Roles by id, and then by former ids; the first of two rows with one id counts."""
     found: dict[str, Role] = {}
-    for row in register.rows if register else ():
+    for _, row in register.live if register else ():
         role_id = text(row.get("id"))
         if role_id:
             found.setdefault(role_id, _role(role_id, row))

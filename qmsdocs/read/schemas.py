@@ -124,6 +124,11 @@ class Schema:
         return str((self.about.get("freshness") or {}).get("field") or "")
 
     @property
+    def rows_go(self) -> bool:
+        """Whether a row goes when it is done: it is work in hand, and no record that is retained."""
+        return self.about.get("rows-go") is True
+
+    @property
     def due(self) -> tuple[DueField, ...]:
         """The fields of a register's rows whose days fall due."""
         return tuple(DueField(**{key: str(word) for key, word in one.items()}) for one in self.about.get("due") or ())

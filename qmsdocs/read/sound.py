@@ -46,6 +46,7 @@ _ABOUT = {
                 "properties": {name: {"type": "string", "minLength": 1} for name in ("field", "do", "role", "done")},
             },
         },
+        "rows-go": {"type": "boolean"},
         "freshness": {"type": "object", "required": ["field"], "properties": {"field": {"type": "string"}}},
     },
 }

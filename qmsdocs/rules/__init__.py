@@ -6,6 +6,7 @@ from qmsdocs.model.finding import Finding
 from qmsdocs.rules import (  # each import enters its family in the table
     approval,
     approvers,
+    change,
     clauses,
     content,
     coverage,
@@ -15,6 +16,7 @@ from qmsdocs.rules import (  # each import enters its family in the table
     identity,
     lifecycle,
     reading,
+    records,
     references,
     registers,
     reviews,
@@ -32,9 +34,11 @@ FAMILIES = (
     emergency,
     reviews,
     history,
+    change,
     clauses,
     coverage,
     registers,
+    records,
     content,
 )
 

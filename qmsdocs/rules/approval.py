@@ -12,6 +12,7 @@ from qmsdocs.model.document import Document
 from qmsdocs.model.finding import Place
 from qmsdocs.model.revision import Person
 from qmsdocs.qms import Qms
+from qmsdocs.rules.appointed import FIRST, appointed_here, brings, place_of_role
 from qmsdocs.rules.base import Change, Said, rule
 from qmsdocs.think.approval import Approval, Proper, approvals_of, holders_on, is_one_of, role_for
 from qmsdocs.think.content import differences
@@ -62,12 +63,19 @@ def _since(qms: Qms, document: Document, approval: Approval) -> str:
 @rule("QMS422", "approver-not-entitled", "Who approves holds the role on that day", "error", "iso")
 def approver_not_entitled(change: Change) -> Iterator[Said]:
     head, proper = change.head, proper_names(change.head)
-    for _, place, approval in _given(head):
+    for document, place, approval in _given(head):
         role, day = role_for(approval, head.roles), day_of(approval.day)
         if role is None or day is None:
             continue
         holders = holders_on(role, day)
         entitled = is_one_of(approval.person, holders, proper)
+        if entitled and _appoints(change, document, approval, day):
+            yield Said(
+                place,
+                f"{_name(approval.person)} approved as {role.title} on {said(day)}, and only this change makes them "
+                f"hold that role ({place_of_role(change, role.id)} does not): nobody appoints themselves.",
+                FIRST,
+            )
         if not entitled:
             who = _holders(holders)
             did = f"{_name(approval.person)} approved" if approval.by else "Somebody who is not named in `by` approved"
@@ -80,6 +88,13 @@ def approver_not_entitled(change: Change) -> Iterator[Said]:
                 + _as_deputy(head, approval, day, proper),
                 None if role.holders else "warning",
             )
+
+
+def _appoints(change: Change, document: Document, approval: Approval, day: date) -> bool:
+    """Whether the change brings in the approval and the right to give it."""
+    role = role_for(approval, change.main.roles) if change.main else None
+    new = brings(change, document, approval, lambda was: [one for _, one in approvals_of(was.value("approvals"))])
+    return new and appointed_here(change, approval.person, role, day)
 
 
 def _as_deputy(qms: Qms, approval: Approval, day: date, proper: Proper) -> str:
@@ -104,7 +119,8 @@ def _name(person: Person) -> str:
 @rule("QMS423", "approver-is-author", "Nobody approves a text of their own", "error", "policy")
 def approver_is_author(change: Change) -> Iterator[Said]:
     head, proper = change.head, proper_names(change.head)
-    for document, place, approval in () if head.settings.authors_may_approve else _given(head):
+    allowed = all(one.settings.authors_may_approve for one in (head, change.main) if one)
+    for document, place, approval in () if allowed else _given(head):
         authors = authors_of(head, document) if approval.by else ()
         if is_one_of(approval.person, authors, proper):
             yield Said(

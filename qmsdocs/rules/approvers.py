@@ -14,7 +14,8 @@ from qmsdocs.think.approval import Approval, Proper, approvals_of, holders_on, i
 @rule("QMS427", "one-person-two-roles", "Different roles that approve are different persons", "error", "policy")
 def one_person_two_roles(change: Change) -> Iterator[Said]:
     head, proper = change.head, proper_names(change.head)
-    for document in head.documents if head.settings.different_persons else ():
+    asked = any(one.settings.different_persons for one in (head, change.main) if one)
+    for document in head.documents if asked else ():
         if not document.header or not document.readable or document.status == "withdrawn":
             continue
         seen: list[Approval] = []

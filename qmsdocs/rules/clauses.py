@@ -174,7 +174,7 @@ def plan_entries(qms: Qms) -> Iterator[tuple[Register, int, Mapping[str, Value]]
     """(plan, number of the row, row) of each entry of the improvement plan."""
     plan = qms.registers.get(PLAN)
     if plan:
-        yield from ((plan, number, row) for number, row in enumerate(plan.rows))
+        yield from ((plan, number, row) for number, row in plan.live)
 
 
 def _planned(qms: Qms) -> Iterator[tuple[Register, int, str, str]]:

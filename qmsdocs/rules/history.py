@@ -15,6 +15,7 @@ from qmsdocs.qms import Qms
 from qmsdocs.read.documents import folder_of
 from qmsdocs.read.header import names
 from qmsdocs.rules.base import Change, Check, Said, rule
+from qmsdocs.rules.vanished import reused
 
 
 def _met(code: str) -> Check:
@@ -22,18 +23,29 @@ def _met(code: str) -> Check:
 
     def report(change: Change) -> Iterator[Said]:
         history = change.head.history
-        versions = {one.path: one.place("version") for one in change.head.documents}
-        told = set()
+        documents = {one.path: one for one in change.head.documents}
+        known = set(change.main.history.faults if change.main and change.main.history else ())
+        others = {document.path for document, _ in reused(change)}  # QMS526 says that it is another document
+        told = set(others)
         for fault in history.faults if history else ():
-            if fault.rule == code:
+            if fault.rule == code and fault.place.path not in others:
                 told.add(fault.place.path)
-                yield Said(versions.get(fault.place.path, fault.place), fault.message, fault.hint)
+                document = documents.get(fault.place.path)
+                place = document.place("version") if document else fault.place
+                was = "" if fault in known or not document else _before(change, document)
+                yield Said(place, fault.message + was, fault.hint)
         for document, past in _changed(change):
             wrong = _if_committed(change.head, document, past) if document.path not in told else None
             if wrong and wrong[0] == code:
-                yield Said(document.place("version"), wrong[1], NEW_VERSION)
+                yield Said(document.place("version"), wrong[1] + _before(change, document), NEW_VERSION)
 
     return report
+
+
+def _before(change: Change, document: Document) -> str:
+    """Where its version stood before the change, as a sentence."""
+    was = change.was(document.id)
+    return f" Before: {change.before(was.place('version'))}." if was else ""
 
 
 def _changed(change: Change) -> Iterator[tuple[Document, Past]]:

@@ -10,6 +10,7 @@ from qmsdocs.model.day import day_of, said
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import Place
 from qmsdocs.model.revision import Past
+from qmsdocs.model.settings import Asked
 from qmsdocs.rules.base import Change, Said, rule
 from qmsdocs.think.approval import approvals_of, lacking_of
 
@@ -184,13 +185,19 @@ def withdrawn_without_date(change: Change) -> Iterator[Said]:
 def not_approved(change: Change) -> Iterator[Said]:
     for document in _with_status(change, "approved"):
         given = [one for _, one in approvals_of(document.value("approvals"))]
-        lacking = lacking_of(change.head.settings.asked(document.type, document.editorial), given)
+        lacking = lacking_of(asked_for(change, document), given)
         if lacking and not any(one.until for one in given):  # of an emergency, QMS441 and QMS442 tell
             yield Said(
                 document.place("approvals") if given else document.place("status"),
                 f"`status` says approved, but no approval by {', '.join(map(str, lacking))} stands in `approvals`.",
                 "Set `status: in-review` until the approval is given and entered under `approvals` (role, by, date).",
             )
+
+
+def asked_for(change: Change, document: Document) -> tuple[Asked, ...]:
+    """What the settings ask for; those of the main line too: no change lets itself off."""
+    both = (one.settings.asked(document.type, document.editorial) for one in (change.head, change.main) if one)
+    return tuple(dict.fromkeys(asked for each in both for asked in each))
 
 
 @rule("QMS411", "deleted-not-withdrawn", "A document that was in force is withdrawn, not deleted", "warning", "iso")

@@ -2,7 +2,8 @@
 
 A page is `data/rules/CODE.md`. Its fenced blocks hold files: after the backticks stands `LANGUAGE PATH`, and ` @STEP`
 where an example needs several commits, a month apart, the last on the day of the check. Step 0 is not committed and
-its folder is no repository. An empty block takes the file away; `symlink` holds the path that the link points at.
+its folder is no repository. ` @branch` is committed last, on a branch, and checked against `main`. An empty block takes
+the file away; `symlink` holds the path that the link points at.
 """
 
 from __future__ import annotations
@@ -14,8 +15,12 @@ from qmsdocs.resources import packaged
 from qmsdocs.rules.base import Rule
 
 _FENCE = re.compile(
-    r"^(`{3,})(?P<kind>[a-z]+) (?P<path>\S+)(?: @(?P<step>\d+))?\n(?P<text>.*?)^\1$", re.MULTILINE | re.DOTALL
+    r"^(`{3,})(?P<kind>[a-z]+) (?P<path>\S+)(?: @(?P<step>\d+|branch))?\n(?P<text>.*?)^\1$", re.MULTILINE | re.DOTALL
 )
+
+
+BRANCH = 1000
+"""The step of what is on a branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +55,9 @@ def page_of(rule: Rule) -> Page:
 
 def _files(section: str) -> tuple[ExampleFile, ...]:
     return tuple(
-        ExampleFile(m["path"], m["text"], int(m["step"] or 1), m["kind"] == "symlink") for m in _FENCE.finditer(section)
+        ExampleFile(m["path"], m["text"], _step(m["step"]), m["kind"] == "symlink") for m in _FENCE.finditer(section)
     )
+
+
+def _step(written: str | None) -> int:
+    return BRANCH if written == "branch" else int(written or 1)

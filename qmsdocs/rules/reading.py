@@ -8,6 +8,7 @@ from qmsdocs.model.finding import Fault, Place
 from qmsdocs.qms import Qms
 from qmsdocs.read.frontmatter import has_front_matter
 from qmsdocs.rules.base import Change, Check, Said, rule
+from qmsdocs.rules.vanished import vanished
 
 
 def _faults(change: Change) -> Iterator[Fault]:
@@ -59,8 +60,9 @@ rule("QMS902", "hidden-characters", "No hidden characters stand in a field", "er
 
 def _of_kind(*kinds: str) -> Check:
     def report(change: Change) -> Iterator[Said]:
+        lost = {now.path for _, now in vanished(change) if now and not now.id} if "missing" in kinds else set()
         for path, tree, problem in change.head.problems:
-            if problem.kind in kinds:
+            if problem.kind in kinds and not (problem.path == ("id",) and path in lost):  # QMS523 says that
                 mark = tree.mark(problem.path)
                 yield Said(Place(path, mark.line, mark.column), problem.message, problem.hint)
 

@@ -213,7 +213,7 @@ def _role_names(change: Change) -> Iterator[tuple[Place, str, str]]:
 def _role_names_in_registers(change: Change) -> Iterator[tuple[Place, str, str]]:
     """A field called `owner` or `deputies` in a register names roles."""
     for register in change.head.registers.values():
-        for number, row in enumerate(register.rows):
+        for number, row in register.live:
             for name in ("owner", "deputies"):
                 for index, wanted in texts(row.get(name)):
                     yield register.place(number, name, index), name, wanted.strip()

@@ -54,7 +54,7 @@ def _processes(view: View) -> Mapping[str, str]:
     register, schema = view.qms.registers.get("processes"), view.qms.schemas.register("processes")
     if register is None or (view.public and "title" not in (schema.public_fields if schema else ())):
         return {}
-    return {text(row.get("id")): text(row.get("title")) for row in register.rows if text(row.get("id"))}
+    return {text(row.get("id")): text(row.get("title")) for _, row in register.live if text(row.get("id"))}
 
 
 def _words(name: str) -> str:

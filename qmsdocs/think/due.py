@@ -172,7 +172,7 @@ def rows_due(register: Register, schema: Schema | None, today: date) -> Iterator
     fields = _fields(register, schema)
     if fields and not register.readable:
         yield Undated(Place(register.path), "The register cannot be read, so its days are not known.")
-    for number, row in enumerate(register.rows):
+    for number, row in register.live:
         for field in fields:
             for path, group in _groups(row, field.way[:-1], (number,)):
                 if _is_open(group, field):

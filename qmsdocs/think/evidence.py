@@ -17,11 +17,11 @@ DEFAULT_STANDARD = "iso-9001-2026"
 def bound_registers(
     registers: Mapping[str, Register], schemas: Schemas, catalogue: Catalogue, carry_over: CarryOver
 ) -> dict[str, list[str]]:
-    """Clause number of the catalogue -> names of registers that exist, can be read and have rows."""
+    """Clause number of the catalogue -> names of registers that exist, can be read and have live rows."""
     bound: dict[str, list[str]] = {}
     for name, register in sorted(registers.items()):
         schema = schemas.register(name)
-        if schema is None or not register.readable or not register.rows:
+        if schema is None or not register.readable or not register.live:
             continue
         for ref in claims_in({"clauses": list(schema.clauses)}, DEFAULT_STANDARD):
             for number in same_requirement(ref.standard, ref.number, catalogue, carry_over):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.fixtures.command import BODY, approved, found, procedure, refused, small
+from tests.fixtures.command import BODY, SETTINGS, approved, findings, found, procedure, refused, small
 from tests.fixtures.repos import Repo
 
 PATH = "procedures/QP-01-a.md"
@@ -158,3 +159,262 @@ def test_no_git_and_a_cut_off_history_are_refused_with_what_mends_them(repo: Rep
     repo.git("clone", "--quiet", "--depth", "1", f"file://{repo.path}", str(tmp_path / "cut"))
     for rev in ("HEAD", "origin/work", "origin/main"):
         assert "fetch-depth: 0" in refused(tmp_path / "cut", "validate", "--base", rev)
+
+
+def told(repo: Repo, *args: str) -> list[tuple[str, str, str]]:
+    """(path, rule, what the message says of before) of each finding of weight against main."""
+    return [
+        (f"{f['path']}:{f['line']}", f["rule"], _before(f["message"]))
+        for f in findings(repo.path, "--base", "main", *args)
+        if f["severity"] != "info"
+    ]
+
+
+def _before(message: str) -> str:
+    found = re.search(r"[\w./-]+@main:\d+", message)
+    return found[0] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (approved(body=MORE), [(f"{PATH}:4", "QMS502", f"{PATH}@main:4")]),
+        (approved(version='"0.9"', change_summary="Older.", body=MORE), [(f"{PATH}:4", "QMS503", f"{PATH}@main:4")]),
+        (approved(version='"1.1"', change_summary="More.", body=MORE), []),
+        (approved(status="draft"), [(f"{PATH}:5", "QMS522", f"{PATH}@main:5")]),
+        (approved(status="in-review"), [(f"{PATH}:5", "QMS522", f"{PATH}@main:5")]),
+        (approved(status="draft", body=MORE), [(f"{PATH}:4", "QMS502", f"{PATH}@main:4")]),
+        (approved(version='"1.1"', status="draft", change_summary="More.", body=MORE), []),
+        (approved(status="withdrawn", withdrawn_on="2026-03-10", withdrawn_reason="Gone."), []),
+        (approved("QP-44"), [(f"{PATH}:2", "QMS523", f"{PATH}@main:2")]),
+        (approved("").replace("id: \n", ""), [(f"{PATH}:2", "QMS523", f"{PATH}@main:2")]),
+        (None, [(f"{PATH}:1", "QMS523", f"{PATH}@main:2")]),
+        (approved(owner="director", next_review="2026-12-01").replace("\n", "\r\n"), []),
+    ],
+)
+def test_what_a_change_does_to_a_text_in_force(
+    repo: Repo, text: str | None, expected: list[tuple[str, str, str]]
+) -> None:
+    for committed in (False, True):
+        if text is None:
+            (repo.path / PATH).unlink(missing_ok=True)
+        else:
+            repo.write(PATH, text)
+        if committed:
+            commit(repo, 8)
+        assert told(repo) == expected
+
+
+def test_a_document_under_a_new_name_keeps_its_id(repo: Repo) -> None:
+    (repo.path / PATH).unlink()
+    repo.write("procedures/QP-44-other.md", approved("QP-44", body=MORE))
+    assert told(repo) == [("procedures/QP-44-other.md:2", "QMS523", f"{PATH}@main:2")]
+    repo.write("procedures/QP-44-other.md", approved("QP-01", version='"1.1"', change_summary="More.", body=MORE))
+    assert told(repo) == []
+
+
+def test_a_file_that_cannot_be_read_is_one_finding(repo: Repo) -> None:
+    repo.write(PATH, approved().replace("id: QP-01", "id: [QP-01"))
+    assert [rule for _, rule, _ in told(repo)] == ["QMS103"]
+
+
+def test_drafts_and_withdrawn_documents_may_go(repo: Repo) -> None:
+    repo.switch("main")
+    repo.write(PATH, approved(status="withdrawn", withdrawn_on="2026-03-02", withdrawn_reason="Gone."))
+    repo.write("procedures/QP-09-d.md", procedure("QP-09"))
+    commit(repo, 3)
+    repo.branch("clean")
+    for path in (PATH, "procedures/QP-09-d.md"):
+        (repo.path / path).unlink()
+    commit(repo, 4)
+    assert told(repo) == []
+
+
+def test_what_was_withdrawn_comes_back_with_a_new_version(repo: Repo) -> None:
+    repo.switch("main")
+    repo.write(PATH, approved(status="withdrawn", withdrawn_on="2026-03-02", withdrawn_reason="Gone."))
+    commit(repo, 3)
+    repo.branch("back")
+    for status, severity in (("approved", "warning"), ("draft", "error")):
+        repo.write(PATH, approved(status=status))
+        assert found(repo.path, "--base", "main") == [f"{PATH}:5:1 {severity} QMS522"]
+    repo.write(PATH, approved(version='"2.0"', change_summary="It is needed again."))
+    assert found(repo.path, "--base", "main") == []
+
+
+def test_settings_that_take_a_folder_out_take_its_documents_out(repo: Repo) -> None:
+    repo.write("mkdocs.yml", "site_name: T\nextra: {qmsdocs: {standards: [], documents: {policies: policy}}}\n")
+    repo.write("policies/P-01-a.md", approved("P-01"))
+    assert {rule for _, rule, _ in told(repo)} >= {"QMS523"}
+
+
+APPROVED_BY = "\n  - {{role: {0}, by: {1}, date: {2}}}"
+ANA = "Ana <ana@townhall.example>"
+
+
+def test_nobody_appoints_themselves_in_the_change_in_which_they_approve(repo: Repo) -> None:
+    """Nor by a new holder, a new role, a second name in `.mailmap`, or by asking for no approval any more."""
+    entry = APPROVED_BY.format("director", "Dan <dan@townhall.example>", "2026-03-06")
+    text = approved(version='"1.1"', change_summary="More.", body=MORE, approvals=entry)
+    repo.write(PATH, text)
+    commit(repo, 6)
+    assert [rule for _, rule, _ in told(repo)] == ["QMS422"]
+    appointed = ROLES.replace("holders: [", "holders: [{name: Dan, email: dan@townhall.example, from: 2020-01-01}, ")
+    repo.write("registers/roles.yml", appointed)
+    commit(repo, 7)
+    assert [line for line in found(repo.path) if " info " not in line] == []
+    assert told(repo) == [(f"{PATH}:11", "QMS422", "registers/roles.yml@main:2")]
+    repo.write("registers/roles.yml", ROLES)
+    repo.write(".mailmap", "Ana <ana@townhall.example> <dan@townhall.example>\n")
+    commit(repo, 8)
+    assert [rule for _, rule, _ in told(repo)] == ["QMS422"]
+    repo.switch("main")
+    repo.write("registers/roles.yml", appointed)
+    commit(repo, 8)
+    repo.switch("work")
+    repo.write("registers/roles.yml", appointed)
+    assert told(repo) == []
+
+
+def test_a_change_lets_nobody_off(repo: Repo) -> None:
+    asking = "site_name: T\nextra: {qmsdocs: {standards: [], approvals: {procedure: [director]}}}\n"
+    repo.switch("main")
+    repo.write("mkdocs.yml", asking)
+    commit(repo, 3)
+    repo.branch("off")
+    repo.write("mkdocs.yml", SETTINGS)
+    repo.write("procedures/QP-09-new.md", approved("QP-09"))
+    commit(repo, 4)
+    assert [path for path, rule, _ in told(repo) if rule == "QMS410" and "QP-09" in path] == [
+        "procedures/QP-09-new.md:5"
+    ]
+    assert found(repo.path) == []
+
+
+def test_approvals_of_a_released_text_stay(repo: Repo) -> None:
+    entry = APPROVED_BY.format("director", ANA, "2026-02-20")
+    repo.switch("main")
+    repo.write("procedures/QP-03-c.md", approved("QP-03", approvals=entry))
+    commit(repo, 2)
+    repo.branch("less")
+    repo.write("procedures/QP-03-c.md", approved("QP-03"))
+    assert told(repo) == [("procedures/QP-03-c.md:2", "QMS524", "procedures/QP-03-c.md@main:11")]
+    later = APPROVED_BY.format("director", ANA, "2026-03-02")
+    repo.write("procedures/QP-03-c.md", approved("QP-03", approvals=entry + later))
+    assert "QMS524" not in {rule for _, rule, _ in told(repo)}
+
+
+def test_a_picture_of_a_released_text_stays_as_it_is(repo: Repo) -> None:
+    body = BODY + "\n[The form](form.csv) and [the list](list.csv).\n"
+    repo.switch("main")
+    for name in ("form.csv", "list.csv"):
+        repo.write(f"procedures/{name}", "a,b\n")
+    repo.write("procedures/QP-03-c.md", approved("QP-03", body=body))
+    commit(repo, 2)
+    repo.branch("form")
+    repo.write("procedures/form.csv", "a,b,c\n")
+    assert told(repo) == [("procedures/QP-03-c.md:4", "QMS521", "procedures/QP-03-c.md@main:4")]
+    repo.switch("main")
+    commit(repo, 3)
+    repo.switch("work")
+    assert told(repo) == []  # main changed the form, not this branch
+
+
+def test_the_public_keeps_its_addresses(repo: Repo) -> None:
+    repo.switch("main")
+    repo.write(PATH, approved(version='"1.1"', change_summary="More.", classification="public"))
+    commit(repo, 2)
+    repo.branch("closed")
+    repo.write(PATH, approved(version='"1.2"', change_summary="Less.", classification="internal", status="draft"))
+    assert told(repo) == []  # readers still have 1.1
+    repo.write(PATH, approved(version='"1.2"', change_summary="Less.", classification="internal"))
+    assert told(repo) == [(f"{PATH}:10", "QMS525", f"{PATH}@main:10")]
+    commit(repo, 3)
+    assert told(repo) == [(f"{PATH}:10", "QMS525", f"{PATH}@main:10")]
+
+
+def test_a_document_that_was_deleted_may_come_back_and_its_id_may_not(repo: Repo) -> None:
+    repo.switch("main")
+    (repo.path / OTHER).unlink()
+    commit(repo, 2)
+    repo.branch("again")
+    repo.write("procedures/QP-02-new.md", approved("QP-02", version='"1.1"', change_summary="It is back."))
+    assert told(repo) == []
+    keys = "\n## Purpose\n\nKeys.\n\n## Scope\n\nAll keys.\n\n## Responsibilities\n\nThe caretaker.\n"
+    keys += "\n## Procedure\n\n1. Count them.\n\n## Records\n\nThe list.\n"
+    for version in ('"1.0"', '"2.0"'):
+        repo.write("procedures/QP-02-new.md", approved("QP-02", title="Keys", version=version, body=keys))
+        assert [(path, rule) for path, rule, _ in told(repo) if rule != "QMS426"] == [
+            ("procedures/QP-02-new.md:2", "QMS526")
+        ]
+
+
+RISKS = "registers/risks.yml"
+THREE = """\
+- {id: R-1, about: Flood in the archive}
+- {id: R-2, about: Server fails}
+- {id: R-3, about: Nobody at the counter is trained}
+"""
+ENDED = "- {id: R-2, rule: Risks are kept for 5 years, decision: Destroyed, date: 2026-03-10, role: director}\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (THREE.replace("- {id: R-2, about: Server fails}\n", ""), [(f"{RISKS}:1", "QMS721", f"{RISKS}@main:2")]),
+        (THREE.replace("- {id: R-2, about: Server fails}\n", ENDED), []),
+        (THREE.replace("Server fails", "Server fails at night, and nobody is there"), []),
+        (THREE.replace("Server fails", "Visitors steal stamps from counters"), []),
+        (
+            THREE.replace("Nobody at the counter is trained", "Visitors steal stamps"),
+            [(f"{RISKS}:3", "QMS722", f"{RISKS}@main:3")],
+        ),
+        (ENDED.replace("role: director", "role: nobody"), None),
+        ("".join(reversed(THREE.splitlines(True))), []),
+    ],
+)
+def test_rows_of_registers(repo: Repo, rows: str, expected: list[tuple[str, str, str]] | None) -> None:
+    repo.switch("main")
+    repo.write(RISKS, THREE)
+    commit(repo, 2)
+    repo.branch("rows")
+    repo.write(RISKS, rows)
+    if expected is None:
+        assert {rule for _, rule, _ in told(repo) if rule != "QMS701"} == {"QMS721", "QMS723"}
+    else:
+        assert [one for one in told(repo) if one[1] != "QMS701"] == expected
+
+
+def test_a_register_that_goes_or_has_a_new_name(repo: Repo) -> None:
+    repo.switch("main")
+    repo.write(RISKS, THREE)
+    commit(repo, 2)
+    repo.branch("rows")
+    (repo.path / RISKS).unlink()
+    assert told(repo) == [(f"{RISKS}:1", "QMS721", f"{RISKS}@main:1")]
+    repo.write("registers/chances.yml", THREE)
+    assert [rule for _, rule, _ in told(repo)] == ["QMS701"]
+
+
+def test_a_record_that_ended_is_no_row_any_more_and_its_id_stays_taken(repo: Repo) -> None:
+    repo.switch("main")
+    repo.write(RISKS, THREE.replace("- {id: R-2, about: Server fails}\n", ENDED))
+    commit(repo, 2)
+    repo.branch("rows")
+    repo.write(RISKS, THREE)
+    assert [one for one in told(repo) if one[1] != "QMS701"] == [(f"{RISKS}:2", "QMS722", f"{RISKS}@main:2")]
+    repo.write(RISKS, THREE.replace("- {id: R-2, about: Server fails}\n", ""))
+    assert [one for one in told(repo) if one[1] != "QMS701"] == [(f"{RISKS}:1", "QMS721", f"{RISKS}@main:2")]
+
+
+def test_the_improvement_plan_is_work_in_hand_and_no_record(repo: Repo) -> None:
+    row = '- {{id: IMP-{0}, clause: "4.1", lacking: Nothing, owner: director, due: 2027-01-01}}\n'
+    repo.switch("main")
+    repo.write(
+        "mkdocs.yml", "site_name: T\nextra: {qmsdocs: {standards: [], ignore: {QMS606: later, QMS607: later}}}\n"
+    )
+    repo.write("registers/improvement-plan.yml", row.format(1) + row.format(2))
+    commit(repo, 2)
+    repo.branch("plan")
+    repo.write("registers/improvement-plan.yml", row.format(2))
+    assert "QMS721" not in {rule for _, rule, _ in told(repo)}

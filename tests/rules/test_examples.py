@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from qmsdocs.opening import open_work_tree
+from qmsdocs.opening import open_change, open_work_tree
 from qmsdocs.rules import Change, all_rules, check
 from qmsdocs.rules.base import Rule
-from qmsdocs.rules.pages import ExampleFile, page_of
+from qmsdocs.rules.pages import BRANCH, ExampleFile, page_of
 
 TODAY = date(2026, 3, 15)
 BASE = (
@@ -40,16 +40,19 @@ NAMES_SOMETHING = re.compile(r"`[^`]+`|mkdocs\.yml|registers/|schemas/|\bUTF-8\b
 
 
 def repository(folder: Path, files: tuple[ExampleFile, ...]) -> Path:
-    """The example as a real repository; one commit a step, a month apart, the last on TODAY."""
+    """The example as a real repository; one commit a step, a month apart, the last, and that of a branch, on TODAY."""
     steps = sorted({file.step for file in files})
+    last = max(step for step in steps if step != BRANCH)
     base = tuple(ExampleFile(file.path, file.text, steps[0]) for file in BASE if file.text)
     if steps != [0]:
         _git(folder, "init", "-q", "-b", "main")
     for step in steps:
+        if step == BRANCH:
+            _git(folder, "switch", "-q", "-c", "change")
         for file in (*(base if step == steps[0] else ()), *(one for one in files if one.step == step)):
             _write(folder, file)
         if step:
-            month = TODAY.month - (steps[-1] - step)
+            month = TODAY.month - (last - step) if step != BRANCH else TODAY.month
             _git(folder, "add", "-A")
             _git(folder, "commit", "-q", "-m", f"Step {step}", day=f"2026-{month:02d}-15T12:00:00+00:00")
     return folder
@@ -73,7 +76,11 @@ def _git(folder: Path, *args: str, day: str = "2026-01-01T00:00:00+00:00") -> No
 
 def found_in(folder: Path, files: tuple[ExampleFile, ...]) -> dict[str, set[str]]:
     folder.mkdir()
-    findings = check(Change(open_work_tree(repository(folder, files), lambda _: TODAY)))
+    repository(folder, files)
+    branch = any(file.step == BRANCH for file in files)
+    findings = check(
+        open_change(folder, lambda _: TODAY, "main") if branch else Change(open_work_tree(folder, lambda _: TODAY))
+    )
     by_rule: dict[str, set[str]] = {}
     for finding in findings:
         by_rule.setdefault(finding.rule, set()).add(f"{finding.message} | {finding.hint}")
@@ -123,7 +130,15 @@ def test_families_have_their_codes() -> None:
         "reviews": "43",
         "emergency": "44",
     }
-    families |= {"history": "5", "clauses": "6", "coverage": "6", "registers": "7", "content": "8"}
+    families |= {
+        "change": "52",
+        "records": "72",
+        "history": "5",
+        "clauses": "6",
+        "coverage": "6",
+        "registers": "7",
+        "content": "8",
+    }
     for rule in RULES:
         module = rule.check.__module__.rsplit(".", 1)[1]
         assert rule.code[3] in families[module] or module == "base", (rule.code, module)

@@ -46,6 +46,8 @@ class Seen:
     fields: Mapping[str, Shape] = field(default_factory=dict, repr=False)
     """In the order of the schema; then those that it does not name, in the order of the rows."""
     rows: tuple[Row, ...] = field(default=(), repr=False)
+    ended: tuple[Row, ...] = field(default=(), repr=False)
+    """What is left of rows that have ended; the public is told nothing of them."""
 
     @cached_property
     def anchors(self) -> tuple[str, ...]:
@@ -119,6 +121,7 @@ def _seen(view: View, register: Register, schema: Schema | None) -> Seen:
         day_field=schema.day_field if schema else "",
         fields=fields,
         rows=kept,
+        ended=() if view.public else tuple(row for _, row in register.tombstones),
     )
 
 
@@ -133,7 +136,10 @@ def _fields(rows: Sequence[Row], schema: Schema | None, *, public: bool) -> dict
 
 def _rows(register: Register, shape: Shape) -> Iterator[Row]:
     tree = register.tree
+    ended = {number for number, _ in register.tombstones}
     for index, value in enumerate(tree.value if isinstance(tree.value, list) else ()):
+        if index in ended:
+            continue
         fields = value if isinstance(value, dict) else {ODD: value}
         row = {name: _said(one, tree, shape.field(name), (index, name)) for name, one in fields.items()}
         yield {name: one for name, one in row.items() if one not in (None, "", [], {})}
