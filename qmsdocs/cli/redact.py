@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from qmsdocs.cli.common import Day, clock, common, find_root
 from qmsdocs.cli.streams import put, say
+from qmsdocs.cli.writing import How, writing
 from qmsdocs.model.finding import CannotRun, Refused
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--containing", default="", metavar="WORDS", help="Only contents that hold these words.")
 @click.option("--field", "fields", multiple=True, help="Blank this field of the front matter, too.")
 @click.option("--date", "day", type=Day(), help="The day on which it is carried out (default: today).")
-@click.option("--dry-run", is_flag=True, help="Say what would be taken out, and change nothing.")
+@writing
 @common
 def command(
     what: tuple[str, ...],
@@ -32,18 +33,19 @@ def command(
     containing: str,
     fields: tuple[str, ...],
     day: date | None,
-    dry_run: bool,
     root: Path | None,
     today: date | None,
+    **how: Unpack[How],
 ) -> None:
     """Take contents out of the history, where a court or a person's right demands it, and record that.
 
     WHAT is a path, the id of a document, or git's id of a content. A notice takes the place of each; what the last
     commit holds stays. Every later commit gets another name: everybody needs a fresh clone. It cannot be undone."""
     from qmsdocs.edit.files import replace_file, write_new
-    from qmsdocs.edit.found import plain_words, role_of
+    from qmsdocs.edit.found import at_the_keyboard, plain_words, role_of
     from qmsdocs.edit.redact import Order, planned, with_record
     from qmsdocs.edit.rewriting import all_named, branch_of, check_free, move_names, write_history
+    from qmsdocs.git.committing import prepare, take
     from qmsdocs.git.rewrite import rewritten
     from qmsdocs.opening import open_commit
 
@@ -57,6 +59,8 @@ def command(
     role_of(qms, role)
     branch = branch_of(repo)
     _check_clean(qms)
+    if how["commit"]:
+        at_the_keyboard(qms)
     named = all_named(repo)
     heads = [one.commit for one in named]
     order = Order(what, ground, role, day or qms.day, containing, fields)
@@ -68,12 +72,12 @@ def command(
         put(f"{one.path} {one.blob}")
     changed = sum(old != new for old, new in ids.items())
     say(
-        f"{plan.id}: {len(plan.removed)} contents {'would leave' if dry_run else 'leave'} the history; "
+        f"{plan.id}: {len(plan.removed)} contents {'would leave' if how['dry_run'] else 'leave'} the history; "
         f"{changed} of {len(ids)} commits get another name."
     )
     for words in plan.left:
         say(f"Look: {words}.")
-    if dry_run:
+    if how["dry_run"]:
         return
     path = f"{qms.settings.registers}/redactions.yml"
     was = (top / path).read_text("utf-8") if (top / path).exists() else ""
@@ -85,7 +89,14 @@ def command(
         write_new(top, path, text)
     move_names(repo, branch, named, ids)
     _forget(top)
-    _say_what_remains(qms, remote)
+    if how["commit"]:
+        files = {path: (was.encode("utf-8") or None, text.encode("utf-8"))}
+        ready = prepare(repo, files, how["message"].strip() or f"Record the redaction {plan.id}")
+        take(repo, ready)
+        put(ready.commit)
+    else:
+        say(f"Commit {path} now: without it, `qmsdocs verify` calls the history forged.")
+    _say_what_remains(remote)
 
 
 def _check_clean(qms: Qms) -> None:
@@ -111,8 +122,7 @@ def _forget(top: Path) -> None:
         shutil.rmtree(store.folder, ignore_errors=True)
 
 
-def _say_what_remains(qms: Qms, remote: list[str]) -> None:
-    say(f"Commit {qms.settings.registers}/redactions.yml now: without it, `qmsdocs verify` calls the history forged.")
+def _say_what_remains(remote: list[str]) -> None:
     say("Then `qmsdocs attest` anew, and build and publish the site anew.")
     say("The old contents are still there, unnamed. To take them away for good:")
     say("  on the server: git push --force --all && git push --force --tags; ask whoever runs it to clear its caches")

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import Popen
 
+from qmsdocs.git.advance import move_reference
 from qmsdocs.git.objects import missing
-from qmsdocs.git.refs import head_value, move_reference, references
+from qmsdocs.git.refs import head_value, references
 from qmsdocs.git.rewrite import rewritten
 from qmsdocs.model.finding import CannotRun, Refused
 from qmsdocs.model.repository import Repository
@@ -90,7 +91,7 @@ def move_names(repo: Repository, branch: str, named: list[Named], ids: Mapping[s
     """Let branches and tags name the new history; HEAD's branch the last."""
     for one in sorted((one for one in named if one.moves), key=lambda one: one.name == branch):
         if ids[one.commit] != one.commit:
-            move_reference(repo.common_dir, one.name, one.id, ids[one.commit])
+            move_reference(repo, one.name, one.id, ids[one.commit])
 
 
 class _Writer:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from qmsdocs.git.inside import leads_out
 from qmsdocs.git.refs import head_value, lookup
@@ -22,10 +21,7 @@ def advance(repo: Repository, old: str, new: str, committer: bytes, message: str
     branch = value[5:].strip().decode("utf-8", "surrogateescape") if value.startswith(b"ref: ") else ""
     folder = repo.common_dir if branch else repo.git_dir
     name = branch or "HEAD"
-    target = folder / name
-    if leads_out(target, folder):
-        raise CannotRun(f"{name} leads out of the repository.", "Nothing was committed.")
-    _replace(repo, target, name, old, new)
+    move_reference(repo, name, old, new)
     line = b"%s %s %s\tcommit: %s\n" % (old.encode(), new.encode(), committer, message.split("\n")[0].encode())
     logs = {repo.git_dir / "logs" / "HEAD", folder / "logs" / name}
     for log in sorted(logs):
@@ -34,16 +30,19 @@ def advance(repo: Repository, old: str, new: str, committer: bytes, message: str
                 written.write(line)
 
 
-def _replace(repo: Repository, target: Path, name: str, old: str, new: str) -> None:
-    """As git does it: who has made the lock may write, and looks once more what stands there."""
+def move_reference(repo: Repository, name: str, old: str, new: str) -> None:
+    """As git does it: who has made the lock may write, and looks once more what stands there. Raises CannotRun."""
+    folder = repo.git_dir if name == "HEAD" else repo.common_dir
+    target = folder / name
+    if leads_out(target, folder):
+        raise CannotRun(f"{name} leads out of the repository.", "It was left as it is.")
     lock = target.with_name(f"{target.name}.lock")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     except OSError as error:
-        raise CannotRun(
-            f"Nothing was committed, since {name} cannot be written: {error.strerror}.", _ELSEWHERE
-        ) from None
+        said = f"Nothing was committed, since {name} cannot be written: {error.strerror}."
+        raise CannotRun(said, _ELSEWHERE) from None
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(new.encode("ascii") + b"\n")

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qmsdocs.git.inside import leads_out
-from qmsdocs.model.finding import CannotRun
 
 _ID = re.compile(rb"([0-9a-f]{40}(?:[0-9a-f]{24})?)(?:\s|$)")
 _NAME = re.compile(r"(?!/)(?!.*(?:\.\.|//|/\.|@\{))[^\x00-\x20\x7f~^:?*\[\\]+(?<![/.])")
@@ -105,26 +104,3 @@ def _loose(common_dir: Path, folder: str) -> Iterator[str]:
                     yield f"{folder}/{entry.name}"
     except OSError:
         return
-
-
-def move_reference(common_dir: Path, name: str, old: str, new: str) -> None:
-    """Let a reference name another object, if it still names the old one; under git's own lock. Raises CannotRun."""
-    target = common_dir / name
-    lock = target.with_name(f"{target.name}.lock")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if leads_out(target, common_dir):
-            raise CannotRun(f"{name} leads out of the repository.", "Nothing was moved.")
-        descriptor = os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o644)
-    except OSError as error:
-        raise CannotRun(f"{name} cannot be written: {error.strerror}.", "Wait for other git commands to end.") from None
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(f"{new}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        if references(common_dir).get(name) != old:
-            raise CannotRun(f"{name} was moved by somebody else meanwhile.", "Begin again.")
-        lock.replace(target)
-    finally:
-        lock.unlink(missing_ok=True)

@@ -105,7 +105,7 @@ RECORDS = {
 }
 
 
-@pytest.mark.parametrize("how", some(RECORDS, ["one row less", "no ground"]))
+@pytest.mark.parametrize("how", some(RECORDS, ["one row less"]))
 def test_a_record_that_does_not_explain_the_history(past: Repo, how: str) -> None:
     redact(past)
     past.write(REGISTER, RECORDS[how]((past.path / REGISTER).read_text()))
@@ -121,6 +121,7 @@ def test_a_forgery_under_the_cover_of_a_redaction(past: Repo) -> None:
     assert f"attestation {ATTESTED}: FORGED" in told(past)
 
 
+@pytest.mark.nightly
 def test_two_redactions_one_after_the_other(past: Repo, tmp_path: Path) -> None:
     attest(past, "--out", str(tmp_path / "zero.yml"))
     redacted(past, past.git("rev-parse", f"HEAD~5:{FILE}"))
@@ -134,6 +135,7 @@ def test_two_redactions_one_after_the_other(past: Repo, tmp_path: Path) -> None:
     assert NAME not in _everywhere(past)
 
 
+@pytest.mark.nightly
 def test_one_of_two_with_the_same_text_takes_the_other_along(past: Repo) -> None:
     """The draft, and the same text once it was approved."""
     redacted(past, past.git("rev-parse", f"HEAD~4:{FILE}"))
@@ -141,6 +143,18 @@ def test_one_of_two_with_the_same_text_takes_the_other_along(past: Repo) -> None
     clean(past)
 
 
+@pytest.mark.nightly
+def test_the_record_can_be_committed_with_it(past: Repo) -> None:
+    past.git("config", "user.name", "Mia Manager")
+    past.git("config", "user.email", "mia@townhall.example")
+    ran = redact(past, FILE, "--commit")
+    assert ran.code == 0, ran.err
+    assert ran.out.splitlines()[-1] == past.head() and past.git("status", "--porcelain") == ""
+    assert past.git("log", "-1", "--format=%s") == "Record the redaction RED-01"
+    clean(past)
+
+
+@pytest.mark.nightly
 def test_only_what_holds_the_words_and_a_dry_run_changes_nothing(past: Repo) -> None:
     head = past.head()
     ran = redact(past, FILE, "--containing", NAME, "--dry-run")
@@ -148,6 +162,7 @@ def test_only_what_holds_the_words_and_a_dry_run_changes_nothing(past: Repo) -> 
     assert past.head() == head and past.git("status", "--porcelain") == ""
 
 
+@pytest.mark.nightly
 def test_words_in_the_front_matter_need_their_field(past: Repo) -> None:
     write_version(past, "3.0", BODY, change_summary=f"{NAME} asked for it.")
     past.commit("3.0", author=ADA, date="2026-03-15T10:00:00+00:00")
@@ -162,6 +177,7 @@ def test_words_in_the_front_matter_need_their_field(past: Repo) -> None:
     clean(past)
 
 
+@pytest.mark.nightly
 def test_what_else_holds_the_words_is_said(past: Repo) -> None:
     past.write("notes.txt", f"{NAME} again")
     past.commit(f"For {NAME}", date="2026-03-15T10:00:00+00:00")
@@ -203,6 +219,7 @@ def test_it_wants_a_clean_work_tree_on_a_branch_and_nothing_that_keeps_the_old(p
     assert NAME not in _everywhere(past)
 
 
+@pytest.mark.nightly
 def test_remote_branches_that_still_name_it_are_said(past: Repo, tmp_path: Path) -> None:
     copy = clone(past, tmp_path / "copy")
     ran = redact(copy)
@@ -211,6 +228,7 @@ def test_remote_branches_that_still_name_it_are_said(past: Repo, tmp_path: Path)
     clean(copy)
 
 
+@pytest.mark.nightly
 def test_a_picture_that_leaves_voids_no_approval(repo: Repo) -> None:
     repo.write("procedures/face.png", b"a face")
     write_version(repo, "1.0", BODY + "\n![Face](face.png)\n")
@@ -245,6 +263,7 @@ def test_a_signature_still_counts_for_the_commit_that_was_signed(repo: Repo, key
     clean(repo)
 
 
+@pytest.mark.nightly
 def test_the_page_of_a_redacted_text_says_so(past: Repo, tmp_path: Path) -> None:
     redacted(past)
     site = build(past, tmp_path / "site", "--force")

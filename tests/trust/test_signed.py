@@ -76,6 +76,7 @@ def test_a_key_added_later_does_not_make_it(repo: Repo, keys: Keys) -> None:
     assert level(repo) == NOT_ALLOWED
 
 
+@pytest.mark.nightly
 def test_a_key_added_with_the_approval_does_not_make_it(repo: Repo, keys: Keys) -> None:
     """Neither in the same commit, nor in another of the same branch."""
     repo.branch("change")
@@ -125,6 +126,7 @@ def test_a_key_of_somebody_else_or_of_everybody(repo: Repo, keys: Keys, address:
     assert level(repo) == NOT_ALLOWED
 
 
+@pytest.mark.nightly
 def test_one_of_several_addresses_and_lines(repo: Repo, keys: Keys) -> None:
     others = "# signers\n\nnonsense\n" + keys.line(MIA_AT, "other") + keys.line(f"ada@x.example,{MIA_AT}", "mia")
     allow(repo, others)
@@ -139,6 +141,7 @@ def test_another_address_of_the_approver_by_mailmap(repo: Repo, keys: Keys) -> N
     assert level(repo) == "signed"
 
 
+@pytest.mark.nightly
 def test_a_key_that_an_authority_signed(repo: Repo, keys: Keys, tmp_path: Path) -> None:
     key = tmp_path / "certified"
     key.write_bytes(keys["mia"].read_bytes())
@@ -152,6 +155,7 @@ def test_a_key_that_an_authority_signed(repo: Repo, keys: Keys, tmp_path: Path) 
     assert level(repo) == "signed"
 
 
+@pytest.mark.nightly
 def test_what_an_author_commits_under_their_own_name_with_a_signature(repo: Repo, keys: Keys) -> None:
     """Ada's key says nothing of Mia; the author of the commit is not the approver either."""
     allow(repo, keys.lines({MIA_AT: "mia", "ada@townhall.example": "ada"}))
@@ -159,6 +163,7 @@ def test_what_an_author_commits_under_their_own_name_with_a_signature(repo: Repo
     assert level(repo) == "declared; signature does not count: by no key allowed to the approver then"
 
 
+@pytest.mark.nightly
 def test_a_signature_that_was_for_another_commit(repo: Repo, keys: Keys) -> None:
     allow(repo, keys.line(MIA_AT, "mia"))
     repo.commit("Something else", author=MIA, date="2026-01-04T12:00:00+00:00", key=keys["mia"])
@@ -215,6 +220,7 @@ def test_without_ssh_keygen_it_is_not_signed_and_said(repo: Repo, keys: Keys, mo
     assert level(repo) == "committed; signature not verified: ssh-keygen is missing"
 
 
+@pytest.mark.nightly
 def test_a_signature_of_another_kind(repo: Repo, keys: Keys) -> None:
     allow(repo, keys.line(MIA_AT, "mia"))
     approve(repo, None)
@@ -226,6 +232,7 @@ def test_a_signature_of_another_kind(repo: Repo, keys: Keys) -> None:
     assert level(repo) == "committed; signature not verified: it is no SSH signature"
 
 
+@pytest.mark.nightly
 def test_a_list_that_is_hostile(repo: Repo, keys: Keys) -> None:
     odd = f'"{MIA_AT}" \n-x ssh-ed25519 AAAA\n{MIA_AT} ssh-ed25519 AAAA\n\0\n"a"b c\n{MIA_AT}\tnamespaces=",\n'
     allow(repo, odd * 100 + keys.line(MIA_AT, "mia"))

@@ -110,6 +110,7 @@ def test_the_time_stamp_of_another_file(attested: Repo, authority: Authority, tm
     assert f"time stamp {ATTESTED}.tsr: The time stamp does not hold for this file." in told(attested)
 
 
+@pytest.mark.nightly
 def test_certificates_of_another_authority(attested: Repo, authority: Authority, tmp_path: Path) -> None:
     authority.stamp(attested.path / ATTESTED)
     other = Authority(tmp_path / "two")
@@ -127,7 +128,7 @@ ODD = {
 }
 
 
-@pytest.mark.parametrize("how", some(ODD, ["cut off", "no certificates"]))
+@pytest.mark.parametrize("how", some(ODD, ["cut off"]))
 def test_what_is_no_time_stamp(attested: Repo, authority: Authority, how: str) -> None:
     suffix, data, words = ODD[how]
     authority.stamp(attested.path / ATTESTED)
@@ -137,6 +138,7 @@ def test_what_is_no_time_stamp(attested: Repo, authority: Authority, how: str) -
     assert words in told(attested)
 
 
+@pytest.mark.nightly
 def test_one_that_is_kept_elsewhere(attested: Repo, authority: Authority, tmp_path: Path) -> None:
     kept = tmp_path / "kept.yml"
     kept.write_bytes((attested.path / ATTESTED).read_bytes())

@@ -89,6 +89,7 @@ def test_an_attestation_says_what_is_in_force(approved: Repo, tmp_path: Path) ->
     assert subprocess.run(check, cwd=tmp_path / "site", check=False, capture_output=True).returncode == 1
 
 
+@pytest.mark.nightly
 def test_the_same_facts_make_the_same_bytes_and_no_attestation_is_changed(approved: Repo, tmp_path: Path) -> None:
     attest(approved)
     before = (approved.path / ATTESTED).read_bytes()
@@ -96,9 +97,20 @@ def test_the_same_facts_make_the_same_bytes_and_no_attestation_is_changed(approv
     attest(approved, "--out", str(tmp_path / "other.yml"))
     assert (tmp_path / "other.yml").read_bytes() == before
     approved.commit("More")
+    assert run(approved.path, "attest", "--out", str(tmp_path / "o.yml"), "--commit").code == 2
     ran = run(approved.path, "attest")
     assert ran.code == 2 and "an attestation is never changed" in ran.err
     assert (approved.path / ATTESTED).read_bytes() == before
+
+
+@pytest.mark.nightly
+def test_an_attestation_can_be_committed(approved: Repo) -> None:
+    approved.git("config", "user.name", "Mia Manager")
+    approved.git("config", "user.email", "mia@townhall.example")
+    assert attest(approved, "--dry-run").out == f"{ATTESTED}\n" and not (approved.path / ATTESTED).exists()
+    ran = attest(approved, "--commit")
+    assert ran.out == f"{ATTESTED}\n{approved.head()}\n" and approved.git("status", "--porcelain") == ""
+    clean(approved)
 
 
 def test_a_history_that_only_grew_is_clean(attested: Repo) -> None:
@@ -144,6 +156,7 @@ def test_an_altered_file_of_the_past(attested: Repo) -> None:
     assert "the rest: Could not be looked at" in words
 
 
+@pytest.mark.nightly
 def test_an_object_that_is_not_there(attested: Repo) -> None:
     _loose(attested, f"HEAD~1:{FILE}").unlink()
     assert "is not there" in told(attested) or "cannot be read" in told(attested)
@@ -217,6 +230,7 @@ def test_its_honest_twin(repo: Repo) -> None:
     clean(_past(repo, lambda text: text))
 
 
+@pytest.mark.nightly
 def test_a_text_changed_after_its_approval_is_void(repo: Repo) -> None:
     repo.write(
         "mkdocs.yml", (repo.path / "mkdocs.yml").read_text().replace("approvals: {procedure: [quality-manager]}", "")
@@ -268,6 +282,7 @@ def test_a_dropped_commit(attested: Repo, tmp_path: Path) -> None:
     assert "attestation kept.yml: FORGED" in told(attested, "--attestation", str(tmp_path / "kept.yml"))
 
 
+@pytest.mark.nightly
 def test_since_a_commit_that_was_dropped(attested: Repo) -> None:
     seen = attested.head()
     second_version(attested)
