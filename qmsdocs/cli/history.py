@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qmsdocs.cli.common import clock, common, find_root, output_format, print_json, table
 from qmsdocs.cli.known import standing_of
 from qmsdocs.cli.streams import put
+
+if TYPE_CHECKING:
+    from qmsdocs.model.revision import Revision
 
 
 @click.command("history")
@@ -33,7 +37,7 @@ def command(document_id: str, format_: str, root: Path | None, today: date | Non
         (
             revision.version,
             STATE_WORDS[standing.states[revision.version]],
-            revision.released_on.isoformat() if revision.released_on else "never",
+            _released(revision),
             str(standing.starts.get(revision.version, "")),
             (revision.commit or "")[:10],
             ", ".join(person.name for person in revision.authors),
@@ -42,3 +46,10 @@ def command(document_id: str, format_: str, root: Path | None, today: date | Non
         for revision in standing.past.revisions
     ]
     put(table(heads, shown))
+
+
+def _released(revision: Revision) -> str:
+    from qmsdocs.think.lifecycle import BEFORE_GIT
+
+    day = revision.released_on.isoformat() if revision.released_on else "never"
+    return f"{day} ({BEFORE_GIT})" if revision.before_git else day

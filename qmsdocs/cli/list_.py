@@ -22,7 +22,7 @@ def command(as_of: date | None, everything: bool, format_: str, root: Path | Non
     """List the documents in force, a line each: the master list."""
     from qmsdocs.opening import open_commit
     from qmsdocs.reports.master_list import master_list, unlisted
-    from qmsdocs.think.lifecycle import STATE_WORDS
+    from qmsdocs.think.lifecycle import BEFORE_GIT, STATE_WORDS
 
     qms = open_commit(find_root(root), clock(as_of or today), as_of=as_of is not None)
     rows = master_list(qms, everything=everything)
@@ -35,7 +35,8 @@ def command(as_of: date | None, everything: bool, format_: str, root: Path | Non
     keys = ("id", "title", "version", "state", "since", "next_review", "owner")
     for row in rows:
         standing = qms.standings[str(row["id"])]
-        row["since"] = standing.starts.get(str(row["version"]))
+        since = standing.starts.get(str(row["version"]))
+        row["since"] = f"{since} ({BEFORE_GIT})" if since and standing.shown.before_git else since
         row["state"] = STATE_WORDS[standing.state]
     put(table(heads, [tuple(str(row[key] or "") for key in keys) for row in rows]))
     put(f"\n{len(rows)} document{'s' * (len(rows) != 1)}, as of {qms.day.isoformat()}.")

@@ -23,10 +23,10 @@ from qmsdocs.store import Store
 TABLE = "history"
 
 
-def key_of(repo: Repository, commit: str, settings: Settings) -> str:
-    """What a history follows from, as a digest."""
+def key_of(repo: Repository, commit: str, settings: Settings, baseline: str) -> str:
+    """What a history follows from, as a digest. `baseline`: the full id of its commit."""
     names = sorted(settings.aliases.items())
-    told = (commit, repo.prefix, settings.folders, settings.registers, names, settings.timezone)
+    told = (commit, repo.prefix, settings.folders, settings.registers, names, settings.timezone, baseline)
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -87,6 +87,7 @@ def _past_out(past: Past, headers: _Shared, people: _Shared) -> list[Any]:
             _day_out(r.released_on),
             _day_out(r.until),
             _day_out(r.confirmed_on),
+            r.before_git,
             [people.place(person) for person in r.authors],
             r.covered,
             headers.place(r.header),
@@ -118,7 +119,7 @@ def _past_in(row: list[Any], headers: list[Mapping[str, Value]], people: list[Pe
 
 def _revision_in(id_: str, row: list[Any], headers: list[Mapping[str, Value]], people: list[Person]) -> Revision:
     version, status, path, blob, text_commit, text_path, first, last, commit, released, *rest = row
-    began, seen, on, until, confirmed, authors, covered, header = rest
+    began, seen, on, until, confirmed, before_git, authors, covered, header = rest
     return Revision(
         id=id_,
         version=version,
@@ -134,6 +135,7 @@ def _revision_in(id_: str, row: list[Any], headers: list[Mapping[str, Value]], p
         commit=commit,
         released_on=_day_in(on),
         released=released,
+        before_git=before_git is True,
         until=_day_in(until),
         confirmed_on=_day_in(confirmed),
         authors=tuple(people[person] for person in authors),

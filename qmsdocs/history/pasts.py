@@ -9,14 +9,15 @@ from itertools import groupby
 
 from qmsdocs.git.log import Commit
 from qmsdocs.history.asked import Approvals, Held, Time
+from qmsdocs.history.baseline import NO_BASELINE, stated_day
 from qmsdocs.history.seen import Seen
 from qmsdocs.history.states import State
 from qmsdocs.history.timeline import Timeline
 from qmsdocs.history.versions import went_back
 from qmsdocs.model.data import text
-from qmsdocs.model.day import day_of
+from qmsdocs.model.day import day_of, said
 from qmsdocs.model.document import is_editorial
-from qmsdocs.model.finding import Fault, Place
+from qmsdocs.model.finding import CannotRun, Fault, Place
 from qmsdocs.model.revision import Past, Person, Revision, Withdrawal
 
 
@@ -29,6 +30,8 @@ class Line:
     approvals: Approvals
     held: Held
     seen: Seen
+    baseline: int = NO_BASELINE
+    """Place of the commit whose released texts count from the days that they state."""
 
     @property
     def end(self) -> int:
@@ -37,6 +40,18 @@ class Line:
     def released(self, first: int, last: int, state: State, type_: str) -> Iterator[Time]:
         """The times in which a state counted as approved."""
         return self.approvals.released(first, last, state, type_, self.held)
+
+
+def last_on(line: Line, day: date) -> int:
+    """The place at which the main line ended on a day; the baseline, whose texts state days before git, for an earlier
+    one. Raises CannotRun for a day before the first commit."""
+    places = [place for place, on in enumerate(line.days) if on <= day]
+    end = max([*places, line.baseline])
+    if end == NO_BASELINE:
+        hint = "Choose that day or a later one. For texts that are older than git, see `baseline` in the settings."
+        first = said(min(line.days))
+        raise CannotRun(f"On {said(day)} nothing was in git yet: the main line begins on {first}.", hint)
+    return end
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +128,8 @@ def _revision(id_: str, spans: Sequence[Span], main: Line, authors: tuple[Person
     text_span, end = released[-1] if released else (spans[-1], Time(-1, spans[-1].last))
     until, confirmed = _emergency([time for _, time in released])
     began = main.days[spans[0].first]
+    released_on = main.days[begin.first] if release else None
+    stated = _stated(spans, begin, main)
     return Revision(
         id=id_,
         version=text_span.state.version,
@@ -124,16 +141,25 @@ def _revision(id_: str, spans: Sequence[Span], main: Line, authors: tuple[Person
         first=spans[0].first,
         last=spans[-1].last,
         began_on=began,
-        seen_on=min(began, main.seen.get((id_, text_span.state.version), began)),
+        seen_on=None if stated else min(began, main.seen.get((id_, text_span.state.version), began)),
         commit=main.main[begin.first].id if release else None,
-        released_on=main.days[begin.first] if release else None,
+        released_on=stated or released_on,
         released=begin.first,
+        before_git=stated is not None,
         until=until,
         confirmed_on=None if confirmed is None else main.days[confirmed],
         authors=() if is_editorial(text_span.state.fields.header) else authors,
         covered=(release or text_span).state.covered,
         header=text_span.state.fields.header,
     )
+
+
+def _stated(spans: Sequence[Span], begin: Time, main: Line) -> date | None:
+    """The day from which a version of the baseline counts, if it stands there, released, and says that it is older."""
+    here = (span for span in spans if span.first <= main.baseline <= span.last)
+    found = next(here, None) if 0 <= begin.first <= main.baseline and begin.until is None else None
+    effective = text(found.state.fields.header.get("effective_date")).strip() if found else ""
+    return stated_day(effective, main.days[begin.first])
 
 
 def _emergency(times: Sequence[Time]) -> tuple[date | None, int | None]:

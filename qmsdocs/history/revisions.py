@@ -13,11 +13,12 @@ from qmsdocs.git.people import mailmap
 from qmsdocs.git.repository import resolve
 from qmsdocs.history.asked import Held, read_approvals
 from qmsdocs.history.authors import writers
+from qmsdocs.history.baseline import baseline_commit, place_of
 from qmsdocs.history.entered import entered
 from qmsdocs.history.facts import Facts, read_facts
 from qmsdocs.history.kept import keep_history, kept_history, key_of
 from qmsdocs.history.merged import merged
-from qmsdocs.history.pasts import Line, past_of
+from qmsdocs.history.pasts import Line, last_on, past_of
 from qmsdocs.history.renames import idless_moves
 from qmsdocs.history.seen import first_seen
 from qmsdocs.history.states import Reader
@@ -45,23 +46,27 @@ def read_history(
     store: Store | None = None,
     rev: str = "HEAD",
     holding: Holding = taken_at_their_word,
+    as_of: date | None = None,
 ) -> History:
-    """The pasts of all ids on the first-parent history of `rev`.
+    """The pasts of all ids on the first-parent history of `rev`; with `as_of`, as it stood at the end of that day.
+    Which file is which document is seen from `rev` all the same.
 
     Raises CannotRun when the repository is not whole (`Incomplete`, with what mends it) or the revision unknown.
     """
     commit = usable_head(repo) if rev == "HEAD" else resolve(repo, rev)
     check(repo, commit)
-    key = key_of(repo, commit, settings)
-    kept = kept_history(store, key) if store and rev == "HEAD" else None
+    key = key_of(repo, commit, settings, baseline_commit(repo, settings))
+    usual = rev == "HEAD" and as_of is None
+    kept = kept_history(store, key) if store and usual else None
     if kept is not None:
         return kept
     try:
         log = whole(repo, commit)
-        history = _reckon(repo, log, settings, read_facts(repo, log.texts, store), store, holding(log))
+        facts = read_facts(repo, log.texts, store)
+        history = _reckon(repo, log, settings, facts, store, holding(log), as_of=as_of)
     except GitFailed as failed:
         raise Incomplete(diagnosis(repo, failed.stderr)) from None
-    if store and rev == "HEAD":
+    if store and usual:
         keep_history(store, key, history)
     return history
 
@@ -117,8 +122,9 @@ def _reckon(
     store: Store | None,
     held: Held,
     today: date = date.min,
+    as_of: date | None = None,
 ) -> History:
-    """`today`: the day of a merge that is not made yet."""
+    """`today`: the day of a merge that is not made yet. `as_of`: a day at whose end the main line is cut."""
     reader = Reader(facts, settings)
     moves = idless_moves(repo, log.commits.values(), reader)
     lines = timelines(log.main, reader, moves)
@@ -130,12 +136,19 @@ def _reckon(
         return today if commit is log.merge else _day(commit.time, zone)
 
     days = tuple(map(day, log.main))
-    line = Line(log.main, days, read_approvals(repo, log, store), held, first_seen(log, reader, day))
+    baseline = place_of(log, baseline_commit(repo, settings), settings)
+    approvals = read_approvals(repo, log, store)
+    line = Line(log.main, days, approvals, held, first_seen(log, reader, day), baseline)
+    if as_of:
+        end = last_on(line, as_of)
+        line = replace(line, main=line.main[: end + 1], days=days[: end + 1])
+        lines = {id_: cut for id_, one in lines.items() if (cut := one.until(end))}
     found = [past_of(id_, lines[id_], line, written.get(id_, [])) for id_ in sorted(lines)]
     faults = sorted((fault for _, faults in found for fault in faults), key=lambda f: (f.place, f.rule, f.message))
     pasts = {past.id: past for past, _ in found}
-    known = log.merge.parents[-1] if log.merge else log.head
-    return History(known, pasts, days, tuple(faults), entered(log, reader, proper), log.head)
+    known = line.main[-1].files
+    seen_as = known if as_of else log.head
+    return History(known, pasts, tuple(line.days), tuple(faults), entered(log, reader, proper), seen_as)
 
 
 def read_mailmap(repo: Repository, commit: str) -> Callable[[Person], Person]:

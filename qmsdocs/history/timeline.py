@@ -31,6 +31,11 @@ class Timeline:
         index = bisect_right(self.events, place, key=lambda event: event[0])
         return self.events[index - 1][1] if index else None
 
+    def until(self, end: int) -> Timeline | None:
+        """What it was up to a place on the main line; None where it was nothing yet."""
+        events = [event for event in self.events if event[0] <= end]
+        return Timeline(events, self.rivals, self.unread) if any(state for _, state in events) else None
+
     def next_read(self, place: int) -> int:
         """Where what came in at `place` could first be read: there, or when its own file was mended."""
         return next((after for first, after in self.unread if first <= place < after), place)

@@ -46,6 +46,8 @@ class Revision:
     released_on: date | None = None
     released: int = -1
     """Place on the main line of the release."""
+    before_git: bool = False
+    """Whether it is older than the main line, so that its day of release is the effective date that it states."""
     until: date | None = None
     """The last day that the emergency approval which released it is good for; None where it was released regularly."""
     confirmed_on: date | None = None

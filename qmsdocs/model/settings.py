@@ -104,6 +104,9 @@ class Settings:
     review_due_days: int = 60
     review_months: Mapping[str, int] = field(default_factory=dict)
     """Document type: months from one periodic review to the next; 12 where nothing is said."""
+    baseline: str = ""
+    """The commit (its id, or a tag) with which documents came into git: what is in force there counts from the day that
+    it states."""
     early_days: int = 30
     """In force longer than this before its release: a warning."""
     parent_claims: tuple[str, ...] = ()

@@ -110,6 +110,7 @@ def _settings(tree: Tree, said: Mapping[str, Value]) -> Settings:
         review_months={kind: int(text(months)) for kind, months in mapping(said.get("review_months")).items()},
         emergency_roles=_texts(said.get("emergency_roles")),
         emergency_days=int(text(said.get("emergency_days", str(unsaid.emergency_days)))),
+        baseline=text(said.get("baseline")).strip(),
         early_days=int(text(said.get("early_days", str(unsaid.early_days)))),
         parent_claims=_texts(said.get("parent_claims")),
         ids=_pairs(said.get("ids")),

@@ -110,7 +110,8 @@ def in_force_before_release(change: Change) -> Iterator[Said]:
                 document.place("effective_date"),
                 f"`effective_date` is {said(start)}, but version {revision.version} was released on "
                 f"{said(revision.released_on)}: until then nobody could follow it.",
-                "Set `effective_date` to the day from which people can follow it: the day of release or later.",
+                "Set `effective_date` to the day from which people can follow it: the day of release or later. Where the "
+                "text is older than git, `baseline` in mkdocs.yml says so.",
             )
 
 

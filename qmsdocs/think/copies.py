@@ -8,7 +8,7 @@ from datetime import date
 
 from qmsdocs.model.day import said
 from qmsdocs.model.revision import Revision
-from qmsdocs.think.lifecycle import Standing, State
+from qmsdocs.think.lifecycle import BEFORE_GIT, Standing, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _words(
     state, version = standing.states[revision.version], revision.version
     since, until = standing.starts.get(version), standing.ends.get(version)
     if state == "effective" and since:
-        yield f"is current: in force since {said(since)}"
+        yield f"is current: in force since {said(since)}{f' ({BEFORE_GIT})' if revision.before_git else ''}"
         yield from _coming(standing, revision, by)
         return
     if state == "scheduled" and since:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -22,6 +22,9 @@ STATE_WORDS: Mapping[State, str] = {
     "withdrawn": "Withdrawn",
 }
 """As people read them, on pages and in tables."""
+
+BEFORE_GIT = "before git, as stated"
+"""Of a day that only the text itself vouches for (see `baseline` in the settings)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def standing(past: Past, day: date, *, review_due_days: int = 60, as_of: bool = 
     known = [r for r in past.revisions if not as_of or (r.released_on or r.began_on or day) <= day]
     if not known:
         return None
+    if as_of:
+        past = replace(past, revisions=tuple(known))
     lapsed = {r.version: r for r in known if r.lapsed(day)}
     released = sorted((r for r in known if r.released_on and r.version not in lapsed), key=lambda r: r.released)
     starts, cancelled = _starts(released, day)

@@ -60,6 +60,7 @@ class Oracle:
         zone = ZoneInfo(settings.get("timezone", "UTC"))
         commits = [self.repo.commits[sha] for sha in self.repo.main]
         self.days = [datetime.fromtimestamp(c.epoch, UTC).astimezone(zone).date() for c in commits]
+        self.baseline = next((i for i, sha in enumerate(self.repo.main) if sha == settings.get("baseline")), -1)
         self.asked = []
         for commit in commits:
             blob = commit.blobs.get(prefix + "mkdocs.yml")
@@ -244,6 +245,18 @@ class Document:
                 return self.oracle.days[later]
         return None
 
+    def _stated(self, rev: Rev) -> date | None:
+        """The day that a version of the baseline states, where it is released there and older than git says."""
+        oracle = self.oracle
+        if rev.release is None or not 0 <= rev.release <= oracle.baseline:
+            return None
+        file = self.files[oracle.baseline]
+        stated = _day(file.text("effective_date")) if file is not None and file.version == rev.version else None
+        return stated if stated and stated < oracle.days[rev.release] else None
+
+    def released_on(self, rev: Rev) -> date | None:
+        return None if rev.release is None else self._stated(rev) or self.oracle.days[rev.release]
+
     def row(self, rev: Rev, day: date) -> dict[str, Any]:
         """The row of `history`."""
         oracle, shown = self.oracle, rev.shown
@@ -252,8 +265,9 @@ class Document:
             "version": rev.version,
             "status": shown.status,
             "state": self.states(self.revisions, day)[rev.version],
-            "released_on": None if release is None else oracle.days[release].isoformat(),
+            "released_on": None if release is None else str(self.released_on(rev)),
             "effective_date": shown.text("effective_date"),
+            "before_git": self._stated(rev) is not None,
             "commit": None if release is None else oracle.repo.main[release],
             "path": self._path(rev),
             "authors": rev.authors,
@@ -280,8 +294,8 @@ class Document:
         """
         start = {}
         for rev in known:
-            if rev.release is not None:
-                released = self.oracle.days[rev.release]
+            released = self.released_on(rev)
+            if released is not None:
                 start[rev.version] = max(released, _day(rev.shown.text("effective_date")) or released)
         in_order = sorted((r for r in known if r.release is not None), key=lambda r: r.release or 0)
         gone = {rev.version: self._gone(rev, day) for rev in known}
@@ -310,7 +324,7 @@ class Document:
         days = self.oracle.days
         known = self.revisions
         if as_of is not None:
-            known = [r for r in known if days[r.places[0] if r.release is None else r.release] <= as_of]
+            known = [r for r in known if (self.released_on(r) or days[r.places[0]]) <= as_of]
         if not known:
             return None
         states = self.states(known, day)
@@ -338,6 +352,7 @@ class Document:
             "owner": shown.text("owner"),
             "effective_date": row["effective_date"],
             "next_review": shown.text("next_review"),
+            "before_git": row["before_git"],
             "path": row["path"],
             "commit": row["commit"],
             "clauses": clauses if isinstance(clauses, list) else [],

@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from tests.fixtures.repos import environment
+
 PEOPLE = [
     ("Ana Souza", "ana@town.example"),
     ("Bruno Lima", "bruno@town.example"),
@@ -473,7 +475,22 @@ def make(seed: int, where: Path) -> Made:
     head = grow(m, m.commit([], tree))
     write(m, head, prefix, where)
     settings = yaml.load(_bytes(m.nodes[head].tree["mkdocs.yml"]), Loader=yaml.BaseLoader)["extra"]["qmsdocs"]
+    if seed % 3 == 2:
+        settings = _with_baseline(m, settings, where, prefix)
     return Made(where, prefix, settings, m.ids, _days(m, head))
+
+
+def _with_baseline(m: Maker, settings: dict[str, Any], where: Path, prefix: str) -> dict[str, Any]:
+    """A last commit whose settings say that the main line began with one of its commits, and before that elsewhere."""
+    line = subprocess.run(
+        ["git", "log", "--first-parent", "--format=%H"], cwd=where, capture_output=True, text=True, check=True
+    ).stdout.split()
+    settings = {**settings, "baseline": m.rng.choice(line)}
+    (where / prefix / "mkdocs.yml").write_bytes(settings_text(settings))
+    when = f"{max(node.when for node in m.nodes) + 60} +0000"
+    env = environment(GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when)
+    subprocess.run(["git", "commit", "--quiet", "-a", "-m", "Baseline"], cwd=where, env=env, check=True)
+    return settings
 
 
 def grow(m: Maker, head: int) -> int:

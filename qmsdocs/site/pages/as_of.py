@@ -12,7 +12,18 @@ from qmsdocs.think.periods import Held, held
 
 ADDRESS = "as-of/index.html"
 SHEET = "as-of/revisions.csv"
-COLUMNS = ("id", "title", "version", "state", "in_force_from", "until", "released_on", "change_summary", "commit")
+COLUMNS = (
+    "id",
+    "title",
+    "version",
+    "state",
+    "in_force_from",
+    "until",
+    "released_on",
+    "before_git",
+    "change_summary",
+    "commit",
+)
 
 
 def as_of_pages(context: Context) -> Iterator[Page]:
@@ -47,6 +58,7 @@ def _row(context: Context, time: Held) -> dict[str, Any]:
         "version": revision.version,
         "link": relative(ADDRESS, text_address(context.view, revision)),
         "start": time.start,
+        "before_git": revision.before_git,
         "end": time.end,
         "state": time.standing.states[revision.version],
     }
@@ -57,7 +69,8 @@ def as_of_data(context: Context) -> Iterator[tuple[str, str]]:
     rows = (
         [
             *(one.revision.id, one.revision.title, one.revision.version, one.standing.states[one.revision.version]),
-            *(one.start, one.end, one.revision.released_on, one.revision.change_summary, one.revision.commit),
+            *(one.start, one.end, one.revision.released_on, "yes" if one.revision.before_git else "no"),
+            *(one.revision.change_summary, one.revision.commit),
         ]
         for one in _all(context)
     )
