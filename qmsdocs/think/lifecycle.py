@@ -113,7 +113,7 @@ def standing(past: Past, day: date, *, review_due_days: int = 60, as_of: bool = 
     if withdrawn_on and last:
         ends[last.version] = withdrawn_on
     never = {older.version for older, _ in cancelled}
-    states = {
+    states: dict[str, State] = {
         r.version: _unreleased(r, gone.keys())
         if r.released_on is None or r.version in lapsed
         else _state(r, starts, day, last, gone.keys(), never)
@@ -121,6 +121,8 @@ def standing(past: Past, day: date, *, review_due_days: int = 60, as_of: bool = 
     }
     for revision in lapsed.values():
         _once_in_force(revision, day, starts, ends)
+        if released and revision.released < released[-1].released and revision.version not in gone:
+            states[revision.version] = "superseded"  # nobody approves it any more
     return Standing(
         id=past.id,
         past=past,

@@ -53,6 +53,14 @@ def test_it_lapses_and_what_held_before_holds_again(repo: Repo) -> None:
     assert after and after.states == {"1.1": "in-review", "1.0": "effective"}
 
 
+def test_what_lapsed_is_superseded_once_a_later_version_is_released(repo: Repo) -> None:
+    repo.write("procedures/a.md", document(version='"1.2"', approvals="[{role: head, date: 2026-03-12}]", body="Go.\n"))
+    repo.commit(date="2026-03-12T12:00:00+00:00")
+    assert times(repo) == [("1.0", 1, 2), ("1.1", 2, 9), ("1.0", 9, 12), ("1.2", 12, None)]
+    after = standing(past(repo), date(2026, 3, 12))
+    assert after and after.states == {"1.2": "effective", "1.1": "superseded", "1.0": "superseded"}
+
+
 def test_the_approvals_asked_for_come_in_time(repo: Repo) -> None:
     urgent(repo, URGENT, "{role: head, date: 2026-03-05}", day="2026-03-05")
     assert in_force(repo) == {"01": "1.0", "02": "1.1", "08": "1.1", "09": "1.1", "20": "1.1"}
