@@ -12,7 +12,7 @@ from qmsdocs.covered import covered_now
 from qmsdocs.demo.story import Event, Version, working_day
 from qmsdocs.demo.texts import edited, id_of, path_of, text_of
 from qmsdocs.demo.town import Files, Town
-from qmsdocs.edit.approve import Given, with_approval
+from qmsdocs.edit.approve import Given, good_until, with_approval
 from qmsdocs.edit.redact import Order
 from qmsdocs.edit.review import MONTHS, with_review
 from qmsdocs.edit.surgery import with_entry, with_field, without_entries
@@ -128,6 +128,8 @@ def _approve(town: Town, files: Files, event: Event, id_: str, one: Mapping[str,
         me if "reference" in one else None,
         one.get("reference", ""),
         as_deputy=one.get("as_deputy", ""),
+        until=good_until(qms, one["role"], day, int(one["days"])) if "days" in one else None,
+        reason=one.get("reason", ""),
     )
     files[document.path] = with_approval(qms, document, given, covered_now(qms, document).digest).data
 

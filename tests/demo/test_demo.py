@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,7 @@ def test_every_state_is_there(made: Repo) -> None:
     assert found["QP-33 2.0"] == found["QP-94 1.0"] == "scheduled"
     assert found["QP-33 1.0"] == found["QP-01 3.0"] == "effective"
     assert found["QP-01 2.0"] == found["QP-01 1.0"] == "superseded"
+    assert found["QP-92 2.1"] == "superseded"  # an emergency approval lapsed
     assert found["QP-91 1.0"] == "withdrawn"
     assert found["QP-93 1.0"] == "in-review"
     assert "review-due" in {flag for row in _json(made, "list")["documents"] for flag in row["flags"]}
@@ -88,10 +89,10 @@ def test_every_state_is_there(made: Repo) -> None:
 
 def test_a_document_is_followed_through_its_rename(made: Repo) -> None:
     revisions = _json(made, "history", "QP-92")["revisions"]
-    assert [one["version"] for one in revisions] == ["2.1", "2.0", "1.0"]
+    assert [one["version"] for one in revisions] == ["2.2", "2.1", "2.0", "1.0"]
     paths = {one["path"] for one in revisions}
     assert paths == {"procedures/QP-92-queue-numbers.md", "procedures/QP-92-appointments-at-the-counters.md"}
-    assert {one["name"] for one in revisions[1]["authors"]} == {"Example Clerk", "Example Process Owner"}
+    assert {one["name"] for one in revisions[2]["authors"]} == {"Example Clerk", "Example Process Owner"}
 
 
 def test_every_level_of_approval_is_there(made: Repo) -> None:
@@ -109,6 +110,15 @@ def test_every_level_of_approval_is_there(made: Repo) -> None:
     assert levels["POL-01 2.0 governing-body"] == "recorded"
     assert levels["QP-01 1.0 quality-manager"] == "committed"
     assert levels["QP-01 2.0 quality-manager"] == levels["QM-01 2.0 top-management"] == "signed"
+
+
+def test_an_emergency_approval_held_for_three_weeks(made: Repo) -> None:
+    since = date.fromisoformat(TODAY) - timedelta(128)
+    held = []
+    for days in (-3, 0, 20, 24):
+        listed = _json(made, "list", "--as-of", (since + timedelta(days)).isoformat())["documents"]
+        held += [row["version"] for row in listed if row["id"] == "QP-92"]
+    assert held == ["2.0", "2.1", "2.1", "2.0"]
 
 
 def test_nobody_in_it_is_a_person(made: Repo) -> None:

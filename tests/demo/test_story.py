@@ -97,7 +97,7 @@ def test_what_the_reference_system_has_beside_the_story_is_told_too(
 
 
 COMMANDS = {
-    "Approve QP-92 2.1": ("approve", "QP-92", "--role", "quality-manager"),
+    "Approve QP-92 2.2": ("approve", "QP-92", "--role", "quality-manager"),
     "Yearly review of QP-33: it stays": (
         *("review", "QP-33", "--outcome", "kept"),
         *("--comment", "Four audits were held by it; the auditors ask for nothing else."),
