@@ -21,7 +21,7 @@ def command(base: str, format_: str, root: Path | None, today: date | None) -> N
     from qmsdocs.opening import open_change
     from qmsdocs.reports import impact_json, impact_markdown
     from qmsdocs.reports.impact import Shown
-    from qmsdocs.touched import impact_of
+    from qmsdocs.touched.impact import impact_of
 
     change = open_change(find_root(root), clock(today), base)
     assert change.base

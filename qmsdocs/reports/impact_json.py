@@ -47,6 +47,7 @@ def _document(shown: Shown, one: Touched) -> dict[str, object]:
         "register_rows": list(map(_row, one.rows)),
         "read_again": {
             "asked": one.readers.asked,
+            "why": one.readers.why or None,
             "everybody": one.readers.asked and not one.readers.roles,
             "roles": list(one.readers.roles),
         },

@@ -112,11 +112,10 @@ def _approver(one: Approver) -> str:
 
 def _readers(shown: Shown, one: Touched) -> str:
     if not one.readers.asked:
-        again = one.how == "changed" and one.version[0] != one.version[1]
-        return "To be read again by nobody: it is not marked `significant`" if again else ""
+        return "To be read again by nobody: it is not marked `significant`" if one.readers.why else ""
     who = listed(shown.readers(one.readers), plain) if one.readers.roles else "everybody"
-    asked = {"new": "To be read by", "changed": "To be read again by"}
-    return f"{asked.get(one.how, 'No longer holds: to be told to')} {who}"
+    words = {"first": "To be read by", "again": "To be read again by", "gone": "No longer holds: to be told to"}
+    return f"{words[one.readers.why]} {who}"
 
 
 def _parts(head: str, parts: Iterable[Part], whole: bool) -> str:

@@ -96,7 +96,7 @@ MARKDOWN = """\
 - `policies/pol-01.md`, in force from 1 March 2026
 - What changed: First version. (1 word added, 0 removed, in Records)
 - Still to approve: `Mayor @town` (nobody holds this role); Town clerk
-- To be read again by nobody: it is not marked `significant`
+- To be read by everybody
 
 ### QP-01 Requests 1.0 → 2.0: changed
 
@@ -118,7 +118,6 @@ QP-02 (`procedures/qp-02.md:27`, section Procedure, which names `#records`, touc
 ### QP-60 Benches 1.0: new
 
 - `procedures/qp-60.md`
-- To be read by everybody
 
 ### Registers
 
@@ -206,7 +205,7 @@ def test_as_data(repo: Repo) -> None:
             },
         ],
         "register_rows": [{"register": "Risks", "row": "R-1", "path": "registers/risks.yml", "line": 1}],
-        "read_again": {"asked": True, "everybody": False, "roles": ["clerk", "mayor"]},
+        "read_again": {"asked": True, "why": "again", "everybody": False, "roles": ["clerk", "mayor"]},
         "approvals_needed": [],
     }
     assert row["fields"][:3] == ["change_summary", "clauses", "effective_date"]
@@ -289,6 +288,28 @@ def test_kinds_of_change(repo: Repo, fields: dict[str, str], lines: list[str]) -
     assert section(repo, "QP-02")[: len(lines)] == lines
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        (None, {"status": "draft"}, ""),
+        (None, {"status": "in-review"}, "To be read by everybody"),
+        (None, {"must_know": "[clerk]"}, "To be read by Town clerk"),
+        ({"status": "draft"}, {}, "To be read by everybody"),
+        ({}, {"version": '"2.0"', "status": "draft", "significant": "true"}, ""),
+        ({}, {"version": '"2.0"', "significant": "true"}, "To be read again by everybody"),
+        ({}, {"version": '"2.0"'}, "To be read again by nobody: it is not marked `significant`"),
+        ({}, {"owner": "clerk"}, ""),
+        ({}, {"title": "Other"}, ""),
+    ],
+)
+def test_who_reads(repo: Repo, before: dict[str, str] | None, after: dict[str, str], line: str) -> None:
+    if before is not None:
+        repo.write("procedures/qp-80.md", approved("QP-80", **before))
+        repo.commit("Before", date="2026-03-02T12:00:00+00:00")
+    repo.write("procedures/qp-80.md", approved("QP-80", **after))
+    assert [one[2:] for one in section(repo, "QP-80") if "read" in one] == ([line] if line else [])
+
+
 def test_a_file_that_moves_stays_the_same_document(repo: Repo) -> None:
     repo.move("procedures/qp-02.md", "policies/requests.md")
     assert section(repo, "QP-02")[1] == "- `policies/requests.md`, was `procedures/qp-02.md`"
@@ -303,6 +324,12 @@ def test_a_form_that_changes_touches_the_documents_that_offer_it(repo: Repo) -> 
 def test_a_file_without_an_id_is_named_by_its_path(repo: Repo) -> None:
     repo.write("procedures/odd.md", "No front matter\n")
     assert section(repo, "procedures/odd")[0] == "procedures/odd.md: has no readable id"
+
+
+def test_two_files_with_one_id_are_both_named(repo: Repo) -> None:
+    repo.write("procedures/again.md", approved("QP-02"))
+    found = {one["id"]: one["change"] for one in data(repo)["documents"]}
+    assert found == {"procedures/again.md": "new"}
 
 
 def test_schemas_and_settings_are_named(repo: Repo) -> None:

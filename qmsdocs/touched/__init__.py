@@ -1,0 +1,1 @@
+"""What a change touches, gathered from its two sides; what follows from them is in `think/`."""
