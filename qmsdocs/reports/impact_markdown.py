@@ -87,7 +87,7 @@ def _summary(one: Touched) -> str:
 def _redline(one: Redline | None) -> str:
     if one is None:
         return ""
-    named = (plain(section) or "before the first heading" for section in one.sections)
+    named = (plain(section) or "its beginning" for section in one.sections)
     words = f"{one.added} word{'s' * (one.added != 1)} added, {one.removed} removed"
     return f" ({words}, in {listed(named, str)})"
 

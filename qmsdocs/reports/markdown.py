@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from qmsdocs.reports.words import safe
 
-_PLAIN = re.compile(r"(?:[^\W_]|[ ,.;?()’'“”„\"…·–—/+-]|:(?= |$))*")
+_PLAIN = re.compile(r"(?:[^\W_]|[ ,.;?()’'“”„\"…·–—/+-]|:(?= |$)|(?<=[0-9]):(?=[0-9]))*")
 """Words and marks in which no forge sees a mention, a reference, a link, HTML or emphasis."""
 _MEANT = re.compile(r"(?i)\b(?:www\.|GH-\d|[0-9a-f]{7,64}\b)")
 """What forges make links of all the same: hosts, issues, commits."""

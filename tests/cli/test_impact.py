@@ -228,6 +228,10 @@ def test_the_redline_in_figures(repo: Repo) -> None:
     assert [one["state"] for one in row["cited_by"]] == [None, "there"]
     repo.write("procedures/qp-01.md", approved("QP-01", body=TEXT.replace("## Records", "## Papers")))
     assert "which names `#records`, not there)" in impact(repo).out
+    summary = "First: ISO 9001:2026, at 10:30."
+    text = approved("QP-01", body=f"\nWords.\n{TEXT}", change_summary=f"'{summary}'")
+    repo.write("procedures/qp-01.md", text)
+    assert f"- What changed: {summary} (1 word added, 0 removed, in its beginning)\n" in impact(repo).out
 
 
 def test_people_are_named_only_where_the_settings_say_so_and_addresses_never(repo: Repo) -> None:
