@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from qmsdocs.model.day import day_of, said
 from qmsdocs.reports.impact import Approver, Shown
@@ -67,7 +68,8 @@ def _facts(shown: Shown, one: Touched) -> Iterator[str]:
     yield _readers(shown, one)
     yield _parts("Files that it shows or offers", one.files, one.how == "changed")
     yield _parts("Records that it asks for", one.records, one.how == "changed")
-    yield f"Cited by {listed(one.cited, _cited)}" if one.cited else ""
+    citing = [tuple(group) for _, group in groupby(one.cited, key=lambda cited: cited.id)]
+    yield f"Cited by {listed(citing, _citing)}" if citing else ""
     yield f"Register rows: {listed(one.rows, _row)}" if one.rows else ""
 
 
@@ -125,12 +127,17 @@ def _parts(head: str, parts: Iterable[Part], whole: bool) -> str:
     return f"{head}: {listed(every, lambda one: f'{plain(one.name)} ({words[one.state]})')}" if every else ""
 
 
+def _citing(group: Sequence[Cited]) -> str:
+    """All places in one document."""
+    return f"{plain(group[0].id)} ({code(group[0].place.path)}: {'; '.join(map(_cited, group))})"
+
+
 def _cited(one: Cited) -> str:
     where = f", section {plain(one.section)}" if one.section else ""
     states = {"touched": ", touched here", "gone": ", not there"}
     names = f", which names {code('#' + one.names)}{states.get(one.state, '')}" if one.names else ""
     kind = "" if one.kind == "link" else f", under {code(one.kind)}"
-    return f"{plain(one.id)} ({code(f'{one.place.path}:{one.place.line}')}{where}{kind}{names})"
+    return f"line {one.place.line}{where}{kind}{names}"
 
 
 def _row(one: Row) -> str:
