@@ -10,14 +10,16 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 PICTURES = {
-    "home-light.png": ("index.html", "light"),
-    "document-light.png": ("d/QP-92.html", "light"),
-    "document-dark.png": ("d/QP-01.html", "dark"),
-    "history-light.png": ("d/QP-92.html#qms-revisions", "light"),
-    "matrix-light.png": ("standards/iso-9001-2026.html", "light"),
-    "master-list-dark.png": ("master-list.html", "dark"),
+    "home-light.png": ("index.html", "light", ""),
+    "document-light.png": ("d/QP-92.html", "light", ""),
+    "history-light.png": ("d/QP-92.html", "light", "Revisions"),
+    "redline-light.png": ("redlines/QP-92/2.2.html", "light", "How citizens reach us"),
+    "matrix-light.png": ("standards/iso-9001-2026.html", "light", ""),
+    "master-list-dark.png": ("master-list.html", "dark", ""),
 }
-SIZE = {"width": 1280, "height": 800}
+"""File: the page, the colours, and the heading that it is scrolled to."""
+_BELOW_THE_BAR, _SCROLLED = 80, 400
+SIZE = {"width": 1200, "height": 720}
 
 
 def main(site: Path, folder: Path) -> None:
@@ -25,10 +27,13 @@ def main(site: Path, folder: Path) -> None:
     chromium = os.environ.get("QMSDOCS_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        for name, (address, scheme) in PICTURES.items():
+        for name, (address, scheme, heading) in PICTURES.items():
             page = browser.new_page(viewport=SIZE, color_scheme=scheme, reduced_motion="reduce", offline=True)
-            file, _, part = address.partition("#")
-            page.goto(f"{(site / file).resolve().as_uri()}#{part}")
+            page.goto((site / address).resolve().as_uri())
+            if heading:
+                box = page.locator("h2, h3", has_text=heading).first.bounding_box()
+                page.mouse.wheel(0, box["y"] - _BELOW_THE_BAR if box else 0)
+                page.wait_for_timeout(_SCROLLED)
             page.screenshot(path=folder / name, animations="disabled")
             page.close()
             print(folder / name)
