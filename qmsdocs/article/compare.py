@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Literal
 
+from qmsdocs.article.elements import Path, Run
 from qmsdocs.article.links import rewrite_links
 from qmsdocs.article.matching import Budget, Match, gaps, unit_matches
 from qmsdocs.article.pairing import pairs
 from qmsdocs.article.render import Article
-from qmsdocs.article.units import Path, Run, Unit, told_of, units_of
+from qmsdocs.article.units import Unit, told_of, units_of
 from qmsdocs.article.words import Word, compared, is_word, words_of
 
 Kind = Literal["same", "changed", "added", "removed", "moved away", "moved here"]

@@ -8,8 +8,10 @@ from functools import lru_cache
 from itertools import groupby
 
 from qmsdocs.article.compare import Kind, Part, Step
-from qmsdocs.article.units import Mark, Path, block_depth, units_of
+from qmsdocs.article.elements import Mark, Path, block_depth
+from qmsdocs.article.units import units_of
 from qmsdocs.article.words import Word, is_word, words_of
+from qmsdocs.article.writer import Writer
 
 WORDS: dict[Kind, str] = {
     "removed": "removed",
@@ -62,7 +64,7 @@ def redline_html(found: Redline, new: Sequence[str]) -> str:
 @lru_cache(maxsize=1 << 10)  # the versions of a document share most of their pieces
 def _unchanged(html: str) -> str:
     """A piece without what belongs to its own page alone: ids, ways back from notes, folds."""
-    writer = _Writer()
+    writer = Writer()
     for unit in units_of(html, new=True):
         for run in unit.runs:
             writer.put(run.path, run.text)
@@ -112,7 +114,7 @@ def _inside(heading: str) -> str:
 def _heading(step: Step) -> str:
     """The words of a heading: of the new one, unless it went."""
     went = step.kind in ("removed", "moved away")
-    writer = _Writer()
+    writer = Writer()
     for kind, run in step.words:
         if went or kind != "removed":
             writer.put(run.path[block_depth(run.path) :], run.text)
@@ -120,7 +122,7 @@ def _heading(step: Step) -> str:
 
 
 def _html(steps: Iterable[Step]) -> str:
-    writer = _Writer()
+    writer = Writer()
     for step in steps:
         for (kind, _), group in groupby(step.words, _together):
             runs = [run for _, run in group]
@@ -144,7 +146,7 @@ def _together(word: Word) -> tuple[str, Path]:
     return kind, run.path[: block_depth(run.path)]
 
 
-def _write_change(writer: _Writer, went: bool, said: Kind, texts: Sequence[tuple[Path, str]]) -> None:
+def _write_change(writer: Writer, went: bool, said: Kind, texts: Sequence[tuple[Path, str]]) -> None:
     depth = _shared([path for path, _ in texts])
     name, style = "del" if went else "ins", ' class="qms-moved"' * said.startswith("moved")
     mark = Mark(name, f"<{name}{style}>", name, writer.new())
@@ -162,33 +164,3 @@ def _shared(paths: Sequence[Path]) -> int:
         while path is not first and [mark.number for mark in path[:depth]] != [mark.number for mark in first[:depth]]:
             depth -= 1
     return depth
-
-
-class _Writer:
-    """Writes texts one after the other, and opens and closes the elements around them."""
-
-    def __init__(self) -> None:
-        self._out: list[str] = []
-        self._path: Path = ()
-        self._changes = 0
-
-    def new(self) -> int:
-        """A number that no element has."""
-        self._changes += 1
-        return (1 << 40) + self._changes
-
-    def put(self, path: Path, text: str) -> None:
-        if path is not self._path:
-            depth = 0
-            for one, other in zip(self._path, path, strict=False):
-                if one.number != other.number:
-                    break
-                depth += 1
-            self._out += [f"</{mark.name}>" for mark in reversed(self._path[depth:])]
-            self._out += [mark.tag for mark in path[depth:]]
-            self._path = path
-        self._out.append(text)
-
-    def end(self) -> str:
-        self.put((), "")
-        return "".join(self._out)

@@ -9,8 +9,9 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
+from qmsdocs.article.elements import Path, Run, plain
 from qmsdocs.article.matching import Budget, gaps, word_matches
-from qmsdocs.article.units import Path, Run, Unit, plain
+from qmsdocs.article.units import Unit
 
 Kind = Literal["same", "removed", "added"]
 Word = tuple[Kind, Run]

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from qmsdocs.article.compare import Step
+from qmsdocs.article.elements import block_depth, plain
 from qmsdocs.article.redline import in_sections
 from qmsdocs.article.told import ELEMENTS, text_of
-from qmsdocs.article.units import block_depth, plain
 from qmsdocs.article.words import Word
 from qmsdocs.model.revision import Revision
 from qmsdocs.reports.difference import Difference

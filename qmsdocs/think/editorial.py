@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from qmsdocs.article.elements import plain
 from qmsdocs.article.render import Article, render
 from qmsdocs.article.shape import Outline
-from qmsdocs.article.units import plain, units_of
+from qmsdocs.article.units import units_of
 from qmsdocs.history.covered import UNCOVERED
 from qmsdocs.model.data import Value
 

@@ -50,13 +50,15 @@ class FieldChange:
 def field_changes(old: Mapping[str, Value], new: Mapping[str, Value]) -> Iterator[FieldChange]:
     """The fields that differ, ours first. `status` only where one of the two is withdrawn: else states say more."""
     for key in [*LABELS, *sorted({*old, *new} - set(LABELS) - _LEFT_OUT)]:
-        before, after = _said(old.get(key)), _said(new.get(key))
+        before, after = (_said(key, one.get(key)) for one in (old, new))
         if before != after and (key != "status" or "withdrawn" in (before, after)):
             yield FieldChange(key, LABELS.get(key) or key.replace("_", " ").capitalize(), before, after)
 
 
-def _said(value: Value | None) -> Value | None:
+def _said(key: str, value: Value | None) -> Value | None:
     nothing = is_placeholder(value) if isinstance(value, str) else not value
+    if key in ("significant", "editorial") and isinstance(value, str):
+        return "yes" if value.lower() == "true" else None
     return None if nothing else value
 
 

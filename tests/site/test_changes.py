@@ -47,7 +47,10 @@ def _by_month(shown: Element) -> dict[str, list[str]]:
     return found
 
 
-SOON = ["1 October 2026 new version QP-01 Letters and mail, version 3.0 Longer again Earlier text: QP-01 version 2.0"]
+SOON = [
+    "1 October 2026 new version QP-01 Letters and mail, version 3.0 Longer again "
+    "Earlier text: QP-01 version 2.0; compare 3.0 with 2.0"
+]
 SPRING = [
     "1 May 2026 first version POL 1 Promise, version 1.0 First issue",
     "1 May 2026 first version POL-2 Undated, version 1.0 First issue",
@@ -70,8 +73,9 @@ def test_the_page(repo: Repo) -> None:
         ],
         "November 2025": [
             "1 November 2025 new version QP-01 Letters and mail, version 2.0 Shorter Why: An audit asked for it "
-            "Earlier text: QP-01 version 1.0",
-            "1 November 2025 new version QP-04 Open doors, version 2.0 Shorter Earlier text: QP-04 version 1.0",
+            "Earlier text: QP-01 version 1.0; compare 2.0 with 1.0",
+            "1 November 2025 new version QP-04 Open doors, version 2.0 Shorter "
+            "Earlier text: QP-04 version 1.0; compare 2.0 with 1.0",
         ],
         "March 2024": [
             "1 March 2024 first version QP-01 Letters, version 1.0 First issue",
@@ -86,7 +90,7 @@ def test_the_page(repo: Repo) -> None:
         ("QP-01 Letters and mail", "d/QP-01.html"),
         ("version 3.0", "archive/QP-01/3.0.html"),
         ("QP-01 version 2.0", "d/QP-01.html"),
-        ("POL 1 Promise", "d/POL_1.html"),
+        ("compare 3.0 with 2.0", "redlines/QP-01/3.0.html"),
     ]
 
 
@@ -102,7 +106,7 @@ def test_the_public_sees_what_is_and_was_public(repo: Repo) -> None:
         ],
         "November 2025": [
             "1 November 2025 new version QP-01 Letters and mail, version 2.0 Shorter Why: An audit asked for it "
-            "Earlier text: QP-01 version 1.0",
+            "Earlier text: QP-01 version 1.0; compare 2.0 with 1.0",
             "1 November 2025 new version QP-04 Open doors, version 2.0 Shorter",
         ],
         "March 2024": [

@@ -11,6 +11,7 @@ from typing import Any
 from qmsdocs.model.day import month_words
 from qmsdocs.site.page import Page, relative
 from qmsdocs.site.pages.context import Context, text_address
+from qmsdocs.site.pages.control import redline_to
 from qmsdocs.think.changes import Change
 from qmsdocs.think.ids import address_of
 
@@ -109,6 +110,7 @@ def facts_of(context: Context, change: Change, address: str) -> dict[str, Any]:
         "text": relative(address, own) if own != address_of(revision.id) else "",
         "first": change.kind == "in-force" and change.before is None,
         "before": before.version if before else "",
+        "redline": None if withdrawn else redline_to(context, view.pages[revision.id], revision, address),
         "before_link": relative(address, text_address(view, before)) if before else "",
         "summary": "" if withdrawn else revision.change_summary,
         "reason": reason if withdrawn else revision.text("change_reason"),
