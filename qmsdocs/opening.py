@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from qmsdocs.model.repository import Repository
 from qmsdocs.model.revision import History
 from qmsdocs.model.settings import Settings
 from qmsdocs.qms import Qms
+from qmsdocs.read.carried import look_of
 from qmsdocs.read.redactions import notices_in
 from qmsdocs.read.settings import read_settings
 from qmsdocs.source import CommitTree, Lacking, Unreadable, commit_tree, work_tree
@@ -76,6 +78,26 @@ def open_with(
     return Qms(root, snapshot, day, settings, library, repository=repository, history=history, as_of=as_of)
 
 
+def open_day(root: Path, day: date, *, renders: bool = False) -> Qms:
+    """The QMS as it stood at the end of a day, by the last commit of the main line then; names are read by the settings
+    of HEAD. Raises CannotRun where the history is not whole, or had not begun."""
+    repository = find_repository(root)
+    amiss = troubles(repository)
+    if amiss or repository is None:
+        raise Incomplete(amiss[0])
+    store = open_store(root)
+    now = commit_tree(repository, usable_head(repository))
+    settings = read_settings(now, store)
+    library = Library(store, renders=renders)
+    history = _history(repository, settings, library, store, as_of=day)
+    then = commit_tree(repository, history.head)
+    settings = replace(settings, look=look_of(settings.tree, then))
+    _check_sources(then, settings)
+    return Qms(
+        *(root, then, day, settings, library), repository=repository, history=history, as_of=True, asked_from=now
+    )
+
+
 def _history(
     repo: Repository,
     settings: Settings,
@@ -83,13 +105,14 @@ def _history(
     store: Store | None,
     rev: str = "HEAD",
     notices: frozenset[str] = frozenset(),
+    as_of: date | None = None,
 ) -> History:
     """The history, in which an approval counts for the text that it is for."""
 
     def holding(log: Log) -> Held:
         return _held(repo, settings, library, log, notices)
 
-    return read_history(repo, settings, store=store, rev=rev, holding=holding)
+    return read_history(repo, settings, store=store, rev=rev, holding=holding, as_of=as_of)
 
 
 def _held(

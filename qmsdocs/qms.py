@@ -28,7 +28,7 @@ from qmsdocs.read.catalogues import carry_over, read_catalogue
 from qmsdocs.read.documents import read_documents
 from qmsdocs.read.frontmatter import split
 from qmsdocs.read.redactions import notices, redactions_of
-from qmsdocs.read.registers import read_registers
+from qmsdocs.read.registers import read_register, read_registers
 from qmsdocs.read.schemas import Schemas, read_schemas
 from qmsdocs.source import CommitTree, Snapshot, commit_tree
 from qmsdocs.think.coverage import Claimant, Coverage, coverage_of
@@ -60,6 +60,9 @@ class Qms:
     """Why the history could not be read."""
     as_of: bool = False
     """Whether what came after the day is not known yet."""
+    asked_from: CommitTree | None = None
+    """The commit from which a day of the past is looked at, where that is not the snapshot: its settings hold, and what
+    was redacted by then is not shown."""
 
     @property
     def commit(self) -> str | None:
@@ -231,6 +234,8 @@ class Qms:
     @cached_property
     def redactions(self) -> tuple[Redaction, ...]:
         """What was lawfully taken out of the history, the oldest first."""
+        if self.asked_from:
+            return redactions_of(read_register(self.asked_from, self.settings, REGISTER))
         return redactions_of(self.registers.get(REGISTER))
 
     @cached_property

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from qmsdocs.cli.common import clock, common, find_root, site_generator
+from qmsdocs.cli.common import Day, clock, common, find_root, site_generator
 from qmsdocs.cli.streams import put, say
+from qmsdocs.model.day import said
 from qmsdocs.model.finding import CannotRun, Finding
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Publish a tree without git; every page says that its history is not available.",
 )
+@click.option(
+    "--as-of", type=Day(), help="The whole site as it was on this day (YYYY-MM-DD), each page saying so; not indexed."
+)
 @click.option("--preview", is_flag=True, help="Show the work tree, drafts included and marked.")
 @site_generator
 @click.option("--timings", is_flag=True, help="Say at the end how long each part took.")
@@ -42,6 +46,7 @@ def command(
     audience: Literal["internal", "public"],
     force: bool,
     without_history: bool,
+    as_of: date | None,
     preview: bool,
     generator: str,
     timings: bool,
@@ -54,17 +59,22 @@ def command(
     from qmsdocs.site.generators import GENERATORS
     from qmsdocs.site.phases import Phases
 
+    if as_of and (preview or without_history):
+        raise CannotRun(
+            "A site of a day is made from the history: --as-of does not go with --preview or --without-history.",
+            "Leave one of them out.",
+        )
     top = find_root(root)
     phases = Phases(say if sys.stderr.isatty() else lambda _: None)
     with phases.phase("history"):
-        qms = _opened(top, today, without_history, preview)
+        qms = _as_of(top, as_of) if as_of else _opened(top, today, without_history, preview)
     with phases.phase("rules"):
         findings = check(Change(qms))
-    errors = [] if preview else _errors(findings, without_history)
+    errors = [] if preview or as_of else _errors(findings, without_history)  # what is past cannot be mended
     if errors and not force:
         _say_errors(qms, errors)
         return 1
-    if not (preview or without_history):
+    if not (preview or without_history or as_of):
         _say_differences(qms)
     built = build_site(
         qms,
@@ -100,6 +110,18 @@ def _opened(top: Path, today: date | None, without_history: bool, preview: bool)
             raise _with_the_other_way(top, error) from None
     if not qms.documents:
         raise CannotRun("No documents were found, so there is nothing to publish.", "See `documents` in mkdocs.yml.")
+    return qms
+
+
+def _as_of(top: Path, day: date) -> Qms:
+    from qmsdocs.opening import open_day
+
+    qms = open_day(top, day, renders=True)
+    if not qms.documents:
+        raise CannotRun(
+            f"On {said(day)} there was no document in the folders that `documents` in mkdocs.yml names today.",
+            "Choose a later day.",
+        )
     return qms
 
 

@@ -95,6 +95,8 @@ def _made(view: View) -> str:
     """What stands below every page: for which day, from what, for whom."""
     commit = view.qms.commit if view.has_history and not view.preview else None
     source = f"commit {commit[:10]}" if commit else "the work tree" if view.preview else "files without history"
+    if view.qms.asked_from:
+        return f"The site of {said(view.qms.day)}, made later; not the site of today · {source} · {view.audience} site"
     again = said(after(view.qms.day, view.qms.settings.check_again_days))
     return f"As computed on {said(view.qms.day)}; check again after {again} · {source} · {view.audience} site"
 

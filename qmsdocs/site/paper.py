@@ -24,11 +24,13 @@ WATERMARKS: Mapping[State, str] = {
 
 
 def on_paper(view: View, page: Page) -> Page:
-    """Every page has margin boxes, beside other style of its own; no page of a preview is for search engines; a heading
+    """Every page has margin boxes, beside other style of its own; no page of a preview, or of a
+    day of the past, is for search engines; a heading
     that names no language is ours, and so English."""
     language = page.language or ("" if is_english(site_language(view)) else OURS)
     css = page.css if page.css.startswith("@page") else _plain_css(view, page) + page.css
-    return replace(page, css=css, language=language, robots=page.robots and not view.preview)
+    known = page.robots and not view.preview and not view.qms.asked_from
+    return replace(page, css=css, language=language, robots=known)
 
 
 def document_css(facts: Mapping[str, str], state: State) -> str:
@@ -43,7 +45,7 @@ def document_css(facts: Mapping[str, str], state: State) -> str:
 
 
 def _plain_css(view: View, page: Page) -> str:
-    day = f"As computed on {said(view.qms.day)}"
+    day = f"{'The site of' if view.qms.asked_from else 'As computed on'} {said(view.qms.day)}"
     return margin_boxes(view.qms.settings.site_name, page.title, f"{day}. {view.site_url}{page.address}")
 
 

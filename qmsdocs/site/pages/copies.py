@@ -30,16 +30,21 @@ def _anchor(standing: Standing, version: str) -> str:
 
 
 def copies_of(context: Context, standing: Standing) -> Iterator[dict[str, Any]]:
-    """For each released version that the audience may see: what whoever holds a copy of it must know. Not in a preview,
-    where nothing is in force."""
+    """For each released version that the audience may see: what whoever holds a copy of it must know."""
     view = context.view
-    if view.preview or not view.has_history:
+    if not _answers(context):
         return
     known, released = view.released(standing)
     instead = [str(context.label(id_)) for id_ in view.withdrawal(known)[1]]
     for revision in released:
         found = verdict(known, revision, instead=instead, may_see=view.may_see)
         yield {"anchor": _anchor(known, revision.version), "version": revision.version, "verdict": found}
+
+
+def _answers(context: Context) -> bool:
+    """Whether copies can be checked on this site: in a preview nothing is in force, and a day of the past is over."""
+    view = context.view
+    return view.has_history and not view.preview and view.qms.asked_from is None
 
 
 def code_of(context: Context, standing: Standing, revision: Revision) -> tuple[Markup, str] | None:
@@ -68,7 +73,7 @@ def copies_pages(context: Context) -> Iterator[Page]:
 def _rows(context: Context) -> Iterator[dict[str, Any]]:
     """Every document with its released versions: what is in force, and all others."""
     view = context.view
-    for standing in view.pages.values() if view.has_history and not view.preview else ():
+    for standing in view.pages.values() if _answers(context) else ():
         known, released = view.released(standing)
         links = [
             (one.version, relative(ADDRESS, copy_address(known, one.version)), one is known.in_force)
