@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from qmsdocs.covered import proper_names
@@ -9,9 +11,9 @@ from qmsdocs.edit.change import check_result, check_sound, entries, findings_aft
 from qmsdocs.edit.found import role_of
 from qmsdocs.edit.surgery import with_entry, with_field
 from qmsdocs.model.data import mapping, text
-from qmsdocs.model.day import months_after
+from qmsdocs.model.day import day_of, months_after
 from qmsdocs.model.document import Document
-from qmsdocs.model.finding import Refused
+from qmsdocs.model.finding import CannotRun, Place, Refused
 from qmsdocs.model.revision import Person
 from qmsdocs.qms import Qms
 from qmsdocs.think.approval import holders_on, is_one_of, written
@@ -19,13 +21,65 @@ from qmsdocs.think.approval import holders_on, is_one_of, written
 MONTHS = 12
 
 
-def reviewed(
-    qms: Qms, document: Document, role: str, person: Person, day: date, outcome: str, comment: str
-) -> tuple[bytes, date]:
-    """The document's file with the review in it, and the next day of review. Its text, and what approvals cover, stays.
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A document's file with one more review in it."""
 
-    Raises Refused where the person may not review it, or nothing is there to review.
+    document: Document
+    data: bytes
+    next: date
+    """By then it is to be reviewed again."""
+
+
+def reviewed(
+    qms: Qms, comments: Iterable[tuple[Document, str]], role: str, person: Person, day: date, outcome: str
+) -> list[Reviewed]:
+    """The documents with a review each. Texts, and what approvals cover, stay. `role`: empty for each one's owner.
+
+    Raises Refused where the person may not review one, or nothing is there to review.
     """
+    done = [_reviewed(qms, document, role, person, day, outcome, comment) for document, comment in comments]
+    against = findings_after(qms, {one.document.path: one.data for one in done})
+    for one in done:
+        own = [each for each in against if each.rule.startswith("QMS43") and each.place.path == one.document.path]
+        refuse(f"{one.document.id} cannot be reviewed so", own)
+    return done
+
+
+def due(qms: Qms, role: str) -> list[Document]:
+    """Documents in force whose review is due or late; with a role, those that it owns."""
+    found = []
+    for standing in qms.standings.values():
+        document = qms.by_id.get(standing.id)
+        next_ = day_of(document.text("next_review")) if document and standing.in_force else None
+        late = next_ and (next_ - qms.day).days <= qms.settings.review_due_days
+        if document and late and role in ("", document.text("owner")):
+            found.append(document)
+    return found
+
+
+def comments_in(text_: str, name: str) -> list[tuple[str, str]]:
+    """Lines `ID: comment`; empty ones, those that begin with `#` and those without a comment are passed over. Raises
+    CannotRun with the line."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(text_.splitlines(), 1):
+        id_, colon, comment = line.partition(":")
+        id_ = id_.strip()
+        if not id_ or id_.startswith("#"):
+            continue
+        if not colon:
+            hint = "Write a line such as `QP-01: Read with the counter staff, nothing to change.`"
+            raise CannotRun(f"“{id_}” is followed by no colon and no comment.", hint, Place(name, number))
+        if id_ in found:
+            raise CannotRun(f"{id_} stands in the list a second time.", "Keep one of its lines.", Place(name, number))
+        if comment.strip():
+            found[id_] = comment
+    return list(found.items())
+
+
+def _reviewed(
+    qms: Qms, document: Document, role: str, person: Person, day: date, outcome: str, comment: str
+) -> Reviewed:
     check_sound(document)
     if document.status == "withdrawn":
         raise Refused(f"{document.id} is withdrawn: there is nothing to review.", "Nothing was changed.")
@@ -39,10 +93,7 @@ def reviewed(
         said = f"A later review of {document.id} stands there already, of {newest}."
         raise Refused(said, "Nothing was changed: the next day of review counts from the latest.")
     _check_holder(qms, role, person, day)
-    data, upcoming = with_review(qms, document, role, person, day, outcome, comment)
-    against = [one for one in findings_after(qms, {document.path: data}) if one.rule.startswith("QMS43")]
-    refuse(f"{document.id} cannot be reviewed so", against)
-    return data, upcoming
+    return Reviewed(document, *with_review(qms, document, role, person, day, outcome, comment))
 
 
 def with_review(

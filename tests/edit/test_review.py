@@ -9,7 +9,7 @@ import pytest
 
 from qmsdocs.model.day import day_of, months_after
 from tests.edit.test_approve import ASKED, FILE, PEOPLE, READY, ROLES, approve
-from tests.fixtures.command import Ran, found, procedure, run
+from tests.fixtures.command import Ran, approved, found, procedure, run
 from tests.fixtures.repos import Repo, make_repo
 
 OTHER = "procedures/QP-02-counter.md"
@@ -73,15 +73,49 @@ def test_of_many_all_or_none_are_written(repo: Repo) -> None:
         ("Mia", ("--outcome", "kept", "--comment", " "), "The comment is empty."),
         ("Mia", ("--outcome", "kept", "--comment", "TBD"), "says nothing in `comment`"),
         ("Mia", (*KEPT, "--date", "2026-04-01"), "is still to come"),
-        ("Mia", ("--outcome", "kept"), "Missing option '--comment'"),
+        ("Mia", ("--outcome", "kept"), "The comment is empty."),
+        ("Mia", ("--comment", "Read."), "Nobody can tell whether the text stays."),
     ],
 )
 def test_who_may_not_and_what_says_nothing(repo: Repo, who: str, args: tuple[str, ...], words: str) -> None:
     before = (repo.path / FILE).read_text()
     ran = review(repo, who, "QP-01", *args)
-    assert (ran.code, ran.out) == (2 if "empty" in words or "Missing" in words else 1, "")
+    assert (ran.code, ran.out) == (2 if "empty" in words or "Nobody" in words else 1, "")
     assert words in ran.err
     assert (repo.path / FILE).read_text() == before
+
+
+def test_a_list_of_what_is_due_with_a_comment_each(repo: Repo) -> None:
+    repo.write("procedures/QP-03-post.md", approved("QP-03", next_review="2026-03-20"))
+    repo.write("procedures/QP-04-keys.md", approved("QP-04", next_review="2026-05-01"))
+    repo.write("procedures/QP-05-fees.md", approved("QP-05", next_review="2026-02-01", owner="mayor"))
+    repo.write("mkdocs.yml", "site_name: T\nextra: {qmsdocs: {standards: []}}\n")
+    repo.commit(date="2026-03-06T12:00:00+00:00")
+    ran = review(repo, "Mia", "--due")
+    assert (ran.code, ran.out) == (0, "QP-03: \nQP-04: \nQP-05: \n")
+    assert review(repo, "Mia", "--due", "--role", "quality-manager").out == "QP-03: \nQP-04: \n"
+    path = repo.write("../list.txt", "# March\nQP-03: Read with the post room: “all” as we work.\n\nQP-04: \n")
+    args = ("--due", "--role", "quality-manager", "--outcome", "kept", "--comments", str(path))
+    ran = review(repo, "Mia", *args)
+    assert (ran.code, ran.out) == (0, "procedures/QP-03-post.md\n"), ran.err
+    assert "Still due, without a comment: QP-04." in ran.err
+    text = (repo.path / "procedures/QP-03-post.md").read_text()
+    assert 'comment: "Read with the post room: “all” as we work."' in text
+    before = repo.git("status", "--porcelain")
+    for words, said in (
+        ("QP-03: Again.\n", "No review is due for QP-03."),
+        ("QP-04: Read.\nQP-09: Read.\n", "No document has the id “QP-09”"),
+        ("QP-04: Read.\nQP-04: Read.\n", "list.txt:2:1: QP-04 stands in the list a second time."),
+        ("QP-04 Read.\n", "list.txt:1:1: “QP-04 Read.” is followed by no colon"),
+        ("QP-04: a\u202eb\n", "The comment on QP-04 holds a hidden or broken character"),
+        ("QP-04: TBD\n", "says nothing in `comment`"),
+        ("QP-04:\n", "The list of comments holds none."),
+    ):
+        path.write_text(words)
+        ran = review(repo, "Mia", *args)
+        assert ran.code in (1, 2) and ran.out == "" and said in ran.err, ran
+    assert repo.git("status", "--porcelain") == before
+    assert review(repo, "Mia", "QP-04", "--comments", str(path), "--outcome", "kept").code == 2
 
 
 @pytest.mark.parametrize(
