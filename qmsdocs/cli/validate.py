@@ -19,6 +19,7 @@ from qmsdocs.model.finding import CannotRun, Finding
 @click.option("--strict", is_flag=True, help="Warnings count too, but not those that only the calendar brings about.")
 @click.option("--due", is_flag=True, help="Findings of the calendar count too.")
 @click.option("--base", "rev", metavar="REV", help="Say also what the work tree changes against this commit or branch.")
+@click.option("--new-only", is_flag=True, help="With --base: only what REV does not have already; the rest is counted.")
 @output_format("text", "json", "github", "sarif", "junit")
 @common
 def command(
@@ -26,6 +27,7 @@ def command(
     strict: bool,
     due: bool,
     rev: str | None,
+    new_only: bool,
     format_: str,
     root: Path | None,
     today: date | None,
@@ -33,9 +35,12 @@ def command(
     """Check documents, registers, references and coverage. PATHs limit what is reported, not what is read."""
     from qmsdocs.opening import open_change, open_work_tree
     from qmsdocs.reports.formats import FORMATS
-    from qmsdocs.reports.report import report_of
+    from qmsdocs.reports.report import compared, report_of
     from qmsdocs.rules import Change, check
+    from qmsdocs.rules.known import sort_out
 
+    if new_only and rev is None:
+        raise CannotRun("--new-only leaves out what was there before, and nothing says before what.", "Add --base REV.")
     top = find_root(root)
     wanted = [_below(top, path) for path in paths]
     change = Change(open_work_tree(top, clock(today))) if rev is None else open_change(top, clock(today), rev)
@@ -47,13 +52,21 @@ def command(
             'Add one (`qmsdocs new procedure "Title"`), or name the right folders under `documents` in mkdocs.yml.',
         )
     found = [finding for finding in check(change) if _wanted(finding, wanted)]
+    known = None
+    if new_only:
+        rest = sort_out(change, found)
+        found, known = list(rest.new), len(rest.known)
     qms.keep()
-    text = FORMATS[format_](report_of(qms, found))
+    text = FORMATS[format_](report_of(qms, found, compared(change), known))
     if text:
         put(text)
-    if format_ != "text" and found:
-        say(f"{len(found)} check result{'s' * (len(found) != 1)}.")
+    if format_ != "text" and (found or known):
+        say(_number(len(found)) + (f"; {rev} has {known} more already." if known else "."))
     return 1 if any(_counts(finding, strict, due) for finding in found) else 0
+
+
+def _number(count: int) -> str:
+    return f"{count} check result{'s' * (count != 1)}"
 
 
 def _below(root: Path, path: Path) -> str:

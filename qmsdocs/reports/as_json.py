@@ -26,5 +26,6 @@ def render(report: Report) -> str:
             "summary": dict(report.summary),
             "commit": report.commit,
             "today": report.today,
+            **({"base": dict(report.base)} if report.base else {}),
         }
     )

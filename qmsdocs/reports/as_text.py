@@ -46,7 +46,15 @@ def _last_line(report: Report) -> str:
     ]
     if counts["infos"]:
         parts.append(f"{counts['infos']} for information")
-    return f"{', '.join(parts)}; as of {report.today}."
+    return f"{', '.join(parts)}; as of {report.today}." + _known(report)
+
+
+def _known(report: Report) -> str:
+    known = report.summary.get("known", 0)
+    if not known or report.base is None:
+        return ""
+    words = f"{_number(known, 'more check result')} {'is' if known == 1 else 'are'} left out"
+    return f"\n{words}: {safe(report.base['rev'])} has {'it' if known == 1 else 'them'} already."
 
 
 def _number(count: int, noun: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from qmsdocs.change import Change
 from qmsdocs.model.finding import Finding
 from qmsdocs.qms import Qms
 
@@ -15,10 +16,22 @@ class Report:
     summary: Mapping[str, int]
     commit: str | None
     today: str
+    base: Mapping[str, str] | None = None
+    """What it was compared with: `rev` as given, its `commit`, and the commit where the branch left it (`fork`)."""
 
 
-def report_of(qms: Qms, findings: Sequence[Finding]) -> Report:
-    """The findings with the counts around them: documents found, readable or not."""
+def compared(change: Change) -> Mapping[str, str] | None:
+    """What a change is compared with; None without a base."""
+    if change.main is None or change.base is None:
+        return None
+    return {"rev": change.rev, "commit": change.main.commit or "", "fork": change.base.commit or ""}
+
+
+def report_of(
+    qms: Qms, findings: Sequence[Finding], base: Mapping[str, str] | None = None, known: int | None = None
+) -> Report:
+    """The findings with the counts around them: documents found, readable or not. `known`: how many more there are that
+    the base has already, where those were left out."""
     severities = [finding.severity for finding in findings]
     return Report(
         findings=findings,
@@ -29,7 +42,9 @@ def report_of(qms: Qms, findings: Sequence[Finding]) -> Report:
             "errors": severities.count("error"),
             "warnings": severities.count("warning"),
             "infos": severities.count("info"),
+            **({"known": known} if known is not None else {}),
         },
         commit=qms.commit,
         today=qms.day.isoformat(),
+        base=base,
     )

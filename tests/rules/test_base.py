@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.fixtures.command import BODY, SETTINGS, approved, findings, found, procedure, refused, small
+from tests.fixtures.command import BODY, SETTINGS, approved, findings, found, procedure, refused, run, small
 from tests.fixtures.repos import Repo
 
 PATH = "procedures/QP-01-a.md"
@@ -418,3 +419,66 @@ def test_the_improvement_plan_is_work_in_hand_and_no_record(repo: Repo) -> None:
     repo.branch("plan")
     repo.write("registers/improvement-plan.yml", row.format(2))
     assert "QMS721" not in {rule for _, rule, _ in told(repo)}
+
+
+def sorted_out(repo: Repo, *args: str) -> tuple[int, list[str], int]:
+    """Exit code, rules found, and how many were known, of `validate --base main --new-only`."""
+    ran = run(repo.path, "validate", "--base", "main", "--new-only", "--format", "json", *args)
+    said = json.loads(ran.out)
+    assert said["base"]["rev"] == "main" and len(said["base"]["commit"]) == 40
+    return ran.code, [one["rule"] for one in said["findings"]], said["summary"]["known"]
+
+
+@pytest.fixture
+def broken(repo: Repo) -> Repo:
+    """main has three errors: two alike in one document, and one in a register."""
+    repo.switch("main")
+    repo.write(PATH, approved(owner="nobody", must_know="[nobody, nobody]"))
+    repo.write("registers/roles.yml", ROLES + "- {id: director, title: Again}\n")
+    commit(repo, 2)
+    repo.branch("mending")
+    assert run(repo.path, "validate").code == 1
+    return repo
+
+
+def test_new_only_fails_on_what_the_base_does_not_have(broken: Repo) -> None:
+    known = len(findings(broken.path))
+    assert sorted_out(broken) == (0, [], known)
+    broken.write(OTHER, approved("QP-02", owner="nobody"))
+    assert sorted_out(broken) == (1, ["QMS310"], known)
+    commit(broken, 3)
+    assert sorted_out(broken) == (1, ["QMS310"], known)
+    text = run(broken.path, "validate", "--base", "main", "--new-only").out.splitlines()
+    assert text[-1] == f"{known} more check results are left out: main has them already."
+
+
+def test_a_finding_is_known_where_its_line_or_its_file_has_moved(broken: Repo) -> None:
+    known = len(findings(broken.path))
+    (broken.path / PATH).unlink()
+    comment = approved(owner="nobody", must_know="[nobody, nobody]").replace("id:", "# A comment.\n# Another.\nid:")
+    broken.write("procedures/people/QP-01-elsewhere.md", comment)
+    broken.write("registers/roles.yml", "# A comment.\n" + ROLES + "- {id: director, title: Again}\n")
+    assert sorted_out(broken) == (0, [], known)
+
+
+def test_of_three_alike_where_there_were_two_one_is_new(broken: Repo) -> None:
+    known = len(findings(broken.path))
+    broken.write(PATH, approved(owner="nobody", must_know="[nobody, nobody, nobody]"))
+    assert sorted_out(broken) == (1, ["QMS310"], known)
+
+
+def test_a_broken_base_is_mended_and_what_main_broke_meanwhile_is_not_the_branchs(broken: Repo, repo: Repo) -> None:
+    repo.switch("work")
+    repo.write("procedures/QP-09-new.md", procedure("QP-09"))
+    commit(repo, 3)
+    assert sorted_out(repo) == (0, [], 0)
+    repo.switch("main")
+    repo.write("mkdocs.yml", "site_name: T\nextra: {qmsdocs: {standards: [], documents: {nowhere: procedure}}}\n")
+    commit(repo, 4)
+    repo.branch("mkdocs")
+    repo.write("mkdocs.yml", SETTINGS)
+    assert sorted_out(repo)[0] == 0
+
+
+def test_new_only_wants_a_base(repo: Repo) -> None:
+    assert "Add --base REV." in refused(repo.path, "validate", "--new-only")
