@@ -148,7 +148,7 @@ def lapses_due(
         revision = next(found, None)
         if document is None or revision is None or revision.until is None or revision.confirmed_on:
             continue
-        if document.status == "withdrawn":
+        if document.status != "approved":  # taken back, or withdrawn
             continue
         after = standing(known.past, later(revision.until, Span(1, "d")))
         holds = f"version {after.in_force.version} holds again" if after and after.in_force else "nothing is in force"

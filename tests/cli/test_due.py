@@ -258,6 +258,9 @@ def test_the_lapse_of_an_emergency_approval(tmp_path: Path, before: bool) -> Non
         f"{then}, unless the approvals asked for come in: `qmsdocs approve QP-01 --role quality-manager`."
     )
     assert lapses("2026-03-03") == lapses("2026-03-20") == [expected]
+    repo.write("procedures/a.md", urgent.replace("status: approved", "status: in-review"))
+    repo.commit(date="2026-03-03T12:00:00+00:00")
+    assert lapses("2026-03-20") == []
     repo.write("procedures/a.md", urgent.replace("[{role", "[{role: quality-manager, by: Q, date: 2026-03-04}, {role"))
     repo.commit(date="2026-03-04T12:00:00+00:00")
     assert lapses("2026-03-05") == lapses("2026-03-20") == []
