@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from qmsdocs.git.objects import contents
+from qmsdocs.git.raw import touched
 from qmsdocs.git.signatures import LONGEST, Signed, can_verify, lines_for, signed
 from qmsdocs.history.entered import mark_of
 from qmsdocs.model.data import mapping, text
@@ -41,13 +43,32 @@ def _signature(qms: Qms, proper: Proper, entered: Entered, person: Person) -> As
     signers = signers_before(files, entered.before)
     if signers is None:
         return Assurance("declared", "signature does not count: no list of allowed signers stood before it")
-    lines = lines_for(signers, lambda address: same_person(Person("", address), person, proper), person.email)
+    lines = _lines(signers, proper, person)
     if lines and not can_verify():
         return Assurance("declared", "signature not verified: ssh-keygen is missing", unknown=True)
     versions = (commit, *_before_redactions(qms, entered.commit))
     if any(qms.signatures.hold(one, told, address) for one in versions for address, told in lines.items()):
         return Assurance("signed")
-    return Assurance("declared", "signature does not count: by no key allowed to the approver then", doubt=True)
+    doubt = bool(lines) or any(_ever_allowed(qms, proper, commit, person))
+    return Assurance("declared", "signature does not count: by no key allowed to the approver then", doubt=doubt)
+
+
+def _ever_allowed(qms: Qms, proper: Proper, commit: Signed, person: Person) -> Iterator[bool]:
+    """Whether the key was allowed to the person at another time: revoked before, or added later. (A key that was never
+    on any list is somebody's habit, and says nothing.)"""
+    if not can_verify() or qms.repository is None or qms.history is None:
+        return
+    path = f":(top,literal){qms.repository.prefix}{qms.settings.allowed_signers}"
+    main = qms.history.main or qms.history.head
+    blobs = {one.new for one in touched(qms.repository, [main], "--first-parent", paths=[path]) if one.new}
+    for _, data in contents(qms.repository, sorted(blobs)):
+        signers = (data or b"")[:LONGEST].decode("utf-8", "replace")
+        for address, told in _lines(signers, proper, person).items():
+            yield qms.signatures.hold(commit, told, address)
+
+
+def _lines(signers: str, proper: Proper, person: Person) -> dict[str, str]:
+    return lines_for(signers, lambda address: same_person(Person("", address), person, proper), person.email)
 
 
 def _before_redactions(qms: Qms, commit: str) -> Iterator[Signed]:

@@ -16,7 +16,7 @@ from qmsdocs.git.rewrite import rewritten
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.redaction import Redaction
 from qmsdocs.model.repository import Repository
-from qmsdocs.process import run_git
+from qmsdocs.process import GitFailed, run_git
 from qmsdocs.source import object_id
 
 MOST = 200
@@ -59,6 +59,13 @@ class MainLine:
                 if names[now] == commit:
                     return place, since
         return None
+
+    def holds_aside(self, commit: str) -> bool:
+        """Whether a commit is in the history all the same, on a branch that was merged."""
+        try:
+            return run_git(self.repo, ["rev-list", "--count", commit, f"^{self.commits[-1]}"]).strip() == b"0"
+        except GitFailed:
+            return False
 
     def before(self, commit: str) -> Iterator[bytes]:
         """A commit that bears a signature, as it was before redactions that changed its name: what was signed."""

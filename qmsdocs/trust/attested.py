@@ -100,6 +100,11 @@ def _line(
         return Line(subject, "amiss", "This is no attestation.", (said,))
     place = main.find(said.head)
     if place is None:
+        if main.holds_aside(said.head):
+            words = (
+                f"Its commit {said.head[:10]} is in the history and not on the main line: it was attested on a branch."
+            )
+            return Line(subject, "amiss", words, ("Attest the main line.",))
         words = f"FORGED: its commit {said.head[:10]} is not on the main line, and no redaction explains it."
         why = "The main line was rewritten, or the attestation is of another repository."
         return Line(subject, "amiss", words, (why,))

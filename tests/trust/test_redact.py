@@ -275,3 +275,30 @@ def test_the_page_of_a_redacted_text_says_so(past: Repo, tmp_path: Path) -> None
     told_ = [path for path, text in texts.items() if "Taken out of the history on 15 March 2026, by order of" in text]
     assert any("1.0" in str(path) for path in told_)
     assert any("Ruling 14/2026 of the *administrative* court" in texts[path] for path in told_)
+
+
+@pytest.mark.nightly
+def test_a_system_in_a_folder_of_its_repository(past: Repo, tmp_path: Path) -> None:
+    """Paths count from mkdocs.yml, whatever lies around it."""
+    top = tmp_path / "top"
+    past.path.rename(top)
+    whole = Repo(top)
+    whole.git("filter-branch", "-f", "--index-filter", _DOWN, "--", "--all", env={"FILTER_BRANCH_SQUELCH_WARNING": "1"})
+    whole.git("reset", "--quiet", "--hard")
+    whole.git("update-ref", "-d", "refs/original/refs/heads/main")
+    below = Repo(top / "quality")
+    below.delete(ATTESTED)
+    attest(below)
+    below.commit("Attested where it lies now", date="2026-03-14T13:00:00+00:00")
+    assert "kept: Attestations were changed" in told(below)
+    redacted_below = redact(below)
+    assert redacted_below.code == 0, redacted_below.err
+    below.commit("Recorded", date="2026-03-15T12:00:00+00:00")
+    assert NAME not in _everywhere(below)
+    assert "redactions: Lawfully redacted: 1 recorded" in run(below.path, "verify").out
+
+
+_DOWN = (
+    "git ls-files -s | sed 's-\t-&quality/-' | GIT_INDEX_FILE=$GIT_INDEX_FILE.new git update-index --index-info"
+    ' && mv "$GIT_INDEX_FILE.new" "$GIT_INDEX_FILE"'
+)

@@ -239,6 +239,20 @@ def test_a_text_changed_after_its_approval_is_void(repo: Repo) -> None:
     assert "QP-01 1.0: the approval by quality-manager is void" in found
 
 
+@pytest.mark.nightly
+@needs_ssh_keygen
+def test_a_signature_by_a_key_that_was_on_no_list_is_somebodys_habit(repo: Repo, keys: Keys) -> None:
+    repo.write("registers/allowed_signers", keys.line("ada@townhall.example", "ada"))
+    repo.commit("Signers", date="2026-01-03T12:00:00+00:00")
+    enter_approval(repo)
+    repo.commit("Approved", author=MIA, date="2026-01-05T12:00:00+00:00", key=keys["mia"])
+    clean(repo)
+    assert "is committed; signature does not count" in run(repo.path, "verify").out
+    repo.write("registers/allowed_signers", keys.line("mia@townhall.example", "mia"))
+    repo.commit("Added later", date="2026-01-06T12:00:00+00:00")
+    assert "is committed; signature does not count" in told(repo)
+
+
 @needs_ssh_keygen
 @pytest.mark.parametrize("forged", [False, True])
 def test_a_signature_by_a_key_that_was_revoked_before(repo: Repo, keys: Keys, forged: bool) -> None:
@@ -280,6 +294,16 @@ def test_a_dropped_commit(attested: Repo, tmp_path: Path) -> None:
     clean(attested, "--attestation", str(tmp_path / "kept.yml"))
     attested.git("reset", "--quiet", "--hard", "HEAD~3")
     assert "attestation kept.yml: FORGED" in told(attested, "--attestation", str(tmp_path / "kept.yml"))
+
+
+@pytest.mark.nightly
+def test_an_attestation_of_a_branch_is_none_of_the_main_line(approved: Repo, tmp_path: Path) -> None:
+    approved.branch("aside")
+    approved.commit("Aside", date="2026-02-01T12:00:00+00:00")
+    attest(approved, "--out", str(tmp_path / "kept.yml"))
+    approved.switch("main")
+    approved.merge("aside", date="2026-02-02T12:00:00+00:00")
+    assert "it was attested on a branch" in told(approved, "--attestation", str(tmp_path / "kept.yml"))
 
 
 @pytest.mark.nightly
