@@ -50,6 +50,8 @@ def released(qms: Qms, since: int) -> list[Released]:
 
 
 def texts_line(found: list[Released]) -> Line:
+    if not found:
+        return Line("texts", "note", "No revision was released, so there is none to look at.")
     amiss = []
     for one in found:
         if one.content is None:
@@ -77,7 +79,9 @@ def approvals_line(qms: Qms, found: list[Released]) -> Line:
             levels[how.level] += 1
             unknown = unknown or how.unknown
             (amiss if how.doubt else notes).extend(f"{what} is {words}" for words in _said(one, approval, how))
-    told = ", ".join(f"{levels[level]} {level}" for level in _ORDER if levels[level]) or "none"
+    if not levels:
+        return Line("approvals", "note", "No released revision carries an approval.", (), _LIMIT)
+    told = ", ".join(f"{levels[level]} {level}" for level in _ORDER if levels[level])
     words = f"{counted(sum(levels.values()), 'approval')}: {told}."
     if unknown and not amiss:
         return Line("approvals", "unknown", words, tuple(notes), _LIMIT)
