@@ -57,6 +57,10 @@ def _since(qms: Qms, document: Document, approval: Approval) -> str:
     for other in qms.documents:
         if other.header and other.id != document.id and covered_now(qms, other).digest == approval.digest:
             return f": it was given for {other.id} ({other.path}) and copied from there"
+    for past in qms.history.pasts.values() if qms.history else ():
+        for revision in past.revisions if past.id != document.id else ():
+            if any(one.digest == approval.digest for _, one in approvals_of(list(revision.approvals))):
+                return f": it was given for {past.id} {revision.version} and copied from there"
     return ", and no version on the main line has the text that it was given for"
 
 

@@ -148,6 +148,17 @@ def test_an_approval_copied_from_another_document_says_from_which(repo: Repo) ->
     assert f"it was given for QP-01 ({FILE}) and copied from there" in run(repo.path, "validate").out
 
 
+def test_one_copied_from_an_earlier_version_of_another_document_says_so_too(repo: Repo) -> None:
+    approve(repo, "Mia", "quality-manager")
+    text = _text(repo)
+    entry = text[text.index("approvals:") : text.index("---\n\n")]
+    repo.commit(author="Mia Manager <mia@example.org>", date="2026-03-05T12:00:00+00:00")
+    repo.write(FILE, procedure("QP-01", **{**READY, "version": '"2.0"', "change_summary": "Second."}))
+    repo.write("procedures/QP-02-counter.md", procedure("QP-02", **READY).replace("---\n\n", f"{entry}---\n\n"))
+    repo.commit(author="Ada Author <ada@example.org>", date="2026-03-06T12:00:00+00:00")
+    assert "it was given for QP-01 1.0 and copied from there" in run(repo.path, "validate").out
+
+
 def test_a_dry_run_writes_nothing(repo: Repo) -> None:
     before = _text(repo)
     ran = approve(repo, "Mia", "quality-manager", "--dry-run")
