@@ -115,7 +115,8 @@ class View:
         also the text in force and the draft that would follow upon it."""
         known, shown = self.qms.standings.get(standing.id), standing.shown
         pairs = list(released_pairs(known.past)) if known and self.has_history else []
-        if self.preview and known and known.in_force and standing.state in ("draft", "in-review"):
+        drafted = standing.state in ("draft", "in-review") and not shown.released_on
+        if self.preview and known and known.in_force and drafted:
             pairs.insert(0, (known.in_force, shown))
         return [(old, new) for old, new in pairs if self.may_see(old) and self.may_see(new)]
 

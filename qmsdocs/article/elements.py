@@ -22,7 +22,7 @@ _INSTEAD = {"ins": "u", "del": "s"}
 """An author's own marks of a change must not be taken for ours."""
 _VOID = ("br", "hr", "img", "col")
 _DEEP = 60
-"""Elements within elements; what is still deeper counts as text of the last one."""
+"""Elements within elements; what is still deeper counts as text of the last one, but for links."""
 _PART = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"]*")?)*)\s*>|([^<]+)')
 _DROPPED = re.compile(r' (?:id|name|rel|open)(?:="[^"]*")?')
 _TABLE = re.compile(r' aria-label="(Table(?: \d+)?): [^"]*"')
@@ -72,7 +72,8 @@ class Reader:
         self._path: Path = ()
         self._filled = [True]
         """Of the page and each open element, whether anything is in it."""
-        self._too_deep = 0
+        self._kept: list[bool] = []
+        """Of each open element, whether it is in the path."""
 
     def runs(self, html: str) -> Iterator[Run]:
         skipped = ""
@@ -114,8 +115,8 @@ class Reader:
             yield self._run(f"<{name}>")
 
     def _open(self, name: str, attributes: str, told: str = "") -> None:
-        if len(self._path) == _DEEP:
-            self._too_deep += 1
+        self._kept.append(len(self._path) < _DEEP or name == "a")
+        if not self._kept[-1]:
             return
         name = _INSTEAD.get(name, name)
         attributes = _DROPPED.sub("", attributes).replace(' role="region"', ' role="group"')
@@ -131,8 +132,7 @@ class Reader:
         self._filled.append(False)
 
     def _close(self) -> Iterator[Run]:
-        if self._too_deep or not self._path:
-            self._too_deep = max(self._too_deep - 1, 0)
+        if not self._kept or not self._kept.pop():
             return
         if self._path[-1].name in _SEEN and not self._filled[-1]:
             yield self._run("")

@@ -123,6 +123,13 @@ def test_hostile_text_stays_text() -> None:
     assert "&lt;b&gt;" in html and "&lt;i&gt;" in html
 
 
+def test_a_link_is_a_link_however_deep_it_lies_for_its_words_may_be_hidden() -> None:
+    deep = "<span>" * 100 + '<a href="secret.md">SECRET</a> said' + "</span>" * 100
+    html, _ = redlined("Plain text.", f"Plain text.\n\n<p>{deep}</p>\n")
+    (link,) = parsed(html).iter("a")
+    assert (link.text_content(), html.count("<span>")) == ("SECRET", 59)
+
+
 def test_nothing_changed() -> None:
     html, summary = redlined("# Title\n\n## One\n\nTwo.\n", "# Other title\n\n## One\n\nTwo.\n")
     assert html == "<h2>One</h2>\n<p>Two.</p>"
