@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from qmsdocs.git.advance import advance
 from qmsdocs.git.config import own_values
 from qmsdocs.git.identity import Who, identity
+from qmsdocs.git.inside import STRANGE, leads_out
 from qmsdocs.git.repository import head
 from qmsdocs.model.finding import CannotRun, Refused
 from qmsdocs.model.repository import Repository
@@ -62,6 +63,8 @@ def prepare(repo: Repository, files: Mapping[str, tuple[bytes | None, bytes]], m
 def take(repo: Repository, prepared: Prepared) -> None:
     """Put a prepared commit on the branch, its files into the index; whatever else is staged stays so."""
     index = repo.git_dir / "index"
+    if leads_out(index, repo.git_dir):
+        raise CannotRun(STRANGE.format("index"), "Nothing was committed; the files are changed.")
     if index.is_file():
         lines = "".join(f"{mode} {blob}\t{path}\0" for path, (mode, blob) in prepared.entries.items())
         try:

@@ -168,6 +168,26 @@ def test_what_speaks_against_a_commit_is_said_and_nothing_is_changed(repo: Repo)
     assert ran.code == 2 and "refs/heads/main cannot be written" in ran.err and repo.head() == head
 
 
+def test_an_index_or_a_branch_that_leads_elsewhere_is_not_written(repo: Repo) -> None:
+    args = ("approve", "QP-01", "--role", "quality-manager", "--commit")
+    outside, text = repo.path.parent / "outside", (repo.path / FILE).read_text()
+    (repo.path / ".git/index").rename(outside)
+    repo.link(".git/index", str(outside))
+    before = outside.read_bytes()
+    ran = run(repo.path, *args)
+    assert ran.code == 2 and "index in the folder .git is no file of this repository" in ran.err
+    assert outside.read_bytes() == before
+    (repo.path / ".git/index").unlink()
+    outside.rename(repo.path / ".git/index")
+    repo.write(FILE, text)
+    heads = repo.path / ".git/refs/heads"
+    heads.rename(outside)
+    heads.symlink_to(outside)
+    ran = run(repo.path, *args)
+    assert ran.code == 2 and ran.out == ""
+    assert [one.name for one in outside.iterdir()] == ["main"]
+
+
 @pytest.mark.parametrize("where", ["packed", "detached", "linked", "below", "crlf", "sha256"])
 def test_in_repositories_of_other_kinds(repo: Repo, tmp_path: Path, where: str) -> None:
     root, file = repo.path, FILE
