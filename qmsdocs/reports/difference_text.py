@@ -23,6 +23,8 @@ def render(found: Difference) -> str:
     title, after = _styled(safe(f"{found.id} {found.new.title}"), "1"), side_words(found.new, found.states[1])
     if found.old is None:
         return f"{title}\n{safe(f'There is only one text: {after}. Nothing to compare it with.')}"
+    if found.old is found.new:
+        return f"{title}\n{safe(f'That is one text, {after}: compared with itself.')}"
     before = side_words(found.old, found.states[0])
     head = [title, safe(f"Old: {before}"), safe(f"New: {after}")]
     return "\n".join([*head, *_why(found.new), *_fields(found), *_figures(found), *_steps(found)])
@@ -67,10 +69,12 @@ def _steps(found: Difference) -> Iterator[str]:
 
 
 def _step(step: Step) -> str:
-    cells = (
-        "".join(_marked(kind, safe(text, keep_lines=True)) for kind, text in cell if text) for cell in cells_of(step)
-    )
-    return _MOVED.get(step.kind, "") + _BEGINS.get(step.element, "") + " | ".join(cells)
+    cells = cells_of(step)
+    if cells and cells[-1]:  # code ends with its line
+        kind, text = cells[-1][-1]
+        cells[-1][-1] = (kind, text.removesuffix("\n"))
+    said = ("".join(_marked(kind, safe(text, keep_lines=True)) for kind, text in cell if text) for cell in cells)
+    return _MOVED.get(step.kind, "") + _BEGINS.get(step.element, "") + " | ".join(said)
 
 
 def _marked(kind: str, text: str) -> str:

@@ -197,6 +197,14 @@ def test_a_picture_that_changed_under_its_old_name_is_told_though_no_word_did(ro
     assert told(root)["fields"][-1]["after"] == "a form (changed)"
 
 
+def test_code_and_a_text_with_itself(root: Path) -> None:
+    Repo(root).write(PATH, version("3.0", NEW + "\n```\na\n```\n", status="draft", title="Letters", **REASON))
+    assert diff(root, "QP-01").endswith("\n\n## Records\n\n{+a+}\n")
+    assert diff(root, "QP-01", "3.0") == (
+        "QP-01 Letters\nThat is one text, version 3.0 (Draft, in the work tree): compared with itself.\n"
+    )
+
+
 def test_one_version_only(tmp_path: Path) -> None:
     root = small(tmp_path / "qms")
     one = "There is only one text: version 1.0 (Draft). Nothing to compare it with.\n"
