@@ -32,11 +32,10 @@ Clock = Callable[[str], date]
 
 def open_work_tree(root: Path, clock: Clock, *, with_history: bool = True, renders: bool = False) -> Qms:
     """The QMS as the work tree has it. History comes from HEAD where it is whole; else `troubles` says why not."""
-    repository = find_repository(root)
-    amiss = troubles(repository)
+    repository, store = find_repository(root), open_store(root)
+    amiss = troubles(repository, store)
     commit = head(repository) if repository else None
     snapshot = work_tree(root, commit=commit)
-    store = open_store(root)
     settings = read_settings(snapshot, store)
     library = Library(store, renders=renders)
     history = None
@@ -66,7 +65,7 @@ def open_with(
 ) -> Qms:
     """The same with another cache, or none. `notices`: of redactions that the commit itself does not know of yet."""
     repository = find_repository(root)
-    amiss = troubles(repository)
+    amiss = troubles(repository, store)
     if amiss or repository is None:
         raise Incomplete(amiss[0])
     snapshot = commit_tree(repository, resolve(repository, rev))
@@ -81,11 +80,10 @@ def open_with(
 def open_day(root: Path, day: date, *, renders: bool = False) -> Qms:
     """The QMS as it stood at the end of a day, by the last commit of the main line then; names are read by the settings
     of HEAD. Raises CannotRun where the history is not whole, or had not begun."""
-    repository = find_repository(root)
-    amiss = troubles(repository)
+    repository, store = find_repository(root), open_store(root)
+    amiss = troubles(repository, store)
     if amiss or repository is None:
         raise Incomplete(amiss[0])
-    store = open_store(root)
     now = commit_tree(repository, usable_head(repository))
     settings = read_settings(now, store)
     library = Library(store, renders=renders)

@@ -14,7 +14,7 @@ from qmsdocs.git.repository import head
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.repository import Repository
 from qmsdocs.process import GitFailed, find_program, run
-from qmsdocs.store import open_store
+from qmsdocs.store import Store
 
 TABLE = "objects"
 OLDEST_GIT = (2, 31)
@@ -76,12 +76,12 @@ NO_GIT = Trouble(
 )
 
 
-def troubles(repo: Repository | None) -> tuple[Trouble, ...]:
+def troubles(repo: Repository | None, store: Store | None = None) -> tuple[Trouble, ...]:
     """What keeps history from being read; empty when commits, folders and Markdown texts are all there."""
     if repo is None:
         return (NO_REPOSITORY,)
     try:
-        check(repo, usable_head(repo))
+        check(repo, usable_head(repo), store)
     except Incomplete as incomplete:
         return (incomplete.trouble,)
     return ()
@@ -101,14 +101,13 @@ def usable_head(repo: Repository) -> str:
 
 
 @lru_cache(maxsize=2)
-def check(repo: Repository, commit: str) -> None:
+def check(repo: Repository, commit: str, store: Store | None = None) -> None:
     """Raises Incomplete where a commit, folder or Markdown text at or below a commit is lacking.
 
-    What they are is known from the last time; whether they are there is asked each time.
+    What they are is known from the last time, where there is a cache; whether they are there is asked each time.
     """
     if find_program("git") is None:
         raise Incomplete(NO_GIT)
-    store = open_store(repo.root)
     known = store.get(TABLE) if store else {}
     objects = known.get("objects") if known.get("commit") == commit else None
     if isinstance(objects, str) and not missing(repo, objects.split()):

@@ -54,7 +54,7 @@ def read_history(
     Raises CannotRun when the repository is not whole (`Incomplete`, with what mends it) or the revision unknown.
     """
     commit = usable_head(repo) if rev == "HEAD" else resolve(repo, rev)
-    check(repo, commit)
+    check(repo, commit, store)
     key = key_of(repo, commit, settings, baseline_commit(repo, settings))
     usual = rev == "HEAD" and as_of is None
     kept = kept_history(store, key) if store and usual else None

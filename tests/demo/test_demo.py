@@ -37,7 +37,9 @@ def test_with_the_test_keys_it_is_the_same_each_time(
     config = tmp_path / "gitconfig"
     hooks = "[core]\n\thooksPath = /\n\tautocrlf = true\n[init]\n\tdefaultBranch = other\n\ttemplateDir = /etc\n"
     config.write_text(f"[user]\n\tname = Somebody\n\temail = somebody@example.org\n[commit]\n\tgpgSign = true\n{hooks}")
-    for name, value in (("GIT_CONFIG_GLOBAL", str(config)), ("GIT_AUTHOR_NAME", "Somebody"), ("TZ", "Asia/Tokyo")):
+    folders = {name: str(tmp_path / name) for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")}
+    said = {"GIT_CONFIG_GLOBAL": str(config), "GIT_AUTHOR_NAME": "Somebody", "TZ": "Asia/Tokyo", **folders}
+    for name, value in said.items():
         monkeypatch.setenv(name, value)
     before = set(tmp_path.iterdir())
     again = demo(tmp_path / "again", "--reproducible")
@@ -191,6 +193,19 @@ def test_what_was_redacted_is_nowhere_left(made: Repo) -> None:
     assert gone["blob"] not in {line.split()[0] for line in objects}
     assert made.git("cat-file", "blob", gone["replaced_by"]).startswith("RED-01. Taken out of the history on ")
     assert not (made.path / ".git/logs").exists()
+
+
+@pytest.mark.nightly
+def test_its_site_names_people_and_internal_documents_inside_alone(tmp_path: Path) -> None:
+    repo, sites = demo(tmp_path / "town"), {}
+    for audience in ("internal", "public"):
+        out = tmp_path / audience
+        ran = run(repo.path, "build", "--audience", audience, "--out", str(out), today=TODAY)
+        assert ran.code == 0, ran.err
+        sites[audience] = "".join(path.read_text() for path in sorted(out.rglob("*.html")))
+        assert (out / "redlines/QP-92/2.2.html").is_file()
+    for words in ("Example Quality Manager", "Example Clerk", "QP-93"):
+        assert (words in sites["internal"], words in sites["public"]) == (True, False), words
 
 
 @pytest.mark.nightly
