@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -12,8 +13,11 @@ from qmsdocs.cli.common import Day, clock, common, find_root
 from qmsdocs.cli.streams import put, say
 from qmsdocs.cli.writing import How, writing
 from qmsdocs.model.finding import CannotRun, Refused
+from qmsdocs.model.redaction import REGISTER
 
 if TYPE_CHECKING:
+    from qmsdocs.edit.redact import Order, Plan
+    from qmsdocs.edit.rewriting import Rewriting
     from qmsdocs.qms import Qms
 
 
@@ -41,12 +45,9 @@ def command(
 
     WHAT is a path, the id of a document, or git's id of a content. A notice takes the place of each; what the last
     commit holds stays. Every later commit gets another name: everybody needs a fresh clone. It cannot be undone."""
-    from qmsdocs.edit.files import replace_file, write_new
     from qmsdocs.edit.found import at_the_keyboard, plain_words, role_of
-    from qmsdocs.edit.redact import Order, planned, with_record
-    from qmsdocs.edit.rewriting import all_named, branch_of, check_free, move_names, write_history
-    from qmsdocs.git.committing import prepare, take
-    from qmsdocs.git.rewrite import rewritten
+    from qmsdocs.edit.redact import Order, planned
+    from qmsdocs.edit.rewriting import foreseen
     from qmsdocs.opening import open_commit
 
     ground = plain_words("--ground", ground)
@@ -54,49 +55,62 @@ def command(
         raise CannotRun("The ground is empty.", 'Say it: --ground "Ruling 14/2026 of the administrative court".')
     top = find_root(root)
     qms = open_commit(top, clock(today))
-    repo = qms.repository
-    assert repo and qms.commit
+    assert qms.repository and qms.commit
     role_of(qms, role)
-    branch = branch_of(repo)
     _check_clean(qms)
     if how["commit"]:
         at_the_keyboard(qms)
-    named = all_named(repo)
-    heads = [one.commit for one in named]
     order = Order(what, ground, role, day or qms.day, containing, fields)
-    plan = planned(qms, order, heads)
-    blobs = {one.blob: one.replaced_by for one in plan.removed}
-    ids = rewritten(repo, heads, blobs)
-    remote = check_free(named, ids)
+    rewriting = foreseen(qms.repository)
+    plan = planned(qms, order, rewriting.heads)
+    rewriting = rewriting.with_blobs({one.blob: one.replaced_by for one in plan.removed})
+    _say_plan(plan, rewriting.ids, how)
+    if not how["dry_run"]:
+        _carry_out(top, qms, plan, order, rewriting, how)
+
+
+def _say_plan(plan: Plan, ids: Mapping[str, str], how: How) -> None:
     for one in plan.removed:
         put(f"{one.path} {one.blob}")
-    changed = sum(old != new for old, new in ids.items())
+    number, changed = len(plan.removed), sum(old != new for old, new in ids.items())
     say(
-        f"{plan.id}: {len(plan.removed)} contents {'would leave' if how['dry_run'] else 'leave'} the history; "
-        f"{changed} of {len(ids)} commits get another name."
+        f"{plan.id}: {number} content{'s' * (number != 1)} would leave the history; "
+        f"{changed} of {len(ids)} commits would get another name."
+        if how["dry_run"]
+        else f"{plan.id}: {number} content{'s' * (number != 1)} taken out of the history; "
+        f"{changed} of {len(ids)} commits have another name."
     )
     for words in plan.left:
         say(f"Look: {words}.")
-    if how["dry_run"]:
-        return
-    path = f"{qms.settings.registers}/redactions.yml"
+
+
+def _carry_out(top: Path, qms: Qms, plan: Plan, order: Order, rewriting: Rewriting, how: How) -> None:
+    """First the new history, which nothing names yet; then the record; then branches and tags."""
+    from qmsdocs.edit.files import replace_file, write_new
+    from qmsdocs.edit.redact import with_record
+    from qmsdocs.edit.rewriting import move_names, write_history
+    from qmsdocs.git.committing import prepare, take
+
+    assert qms.commit
+    known = qms.registers.get(REGISTER)
+    path = known.path if known else f"{qms.settings.registers}/{REGISTER}.yml"
     was = (top / path).read_text("utf-8") if (top / path).exists() else ""
-    text = with_record(was, plan, order, qms.commit, ids[qms.commit])
-    write_history(repo, named, plan.notices, blobs)
-    if was:
+    text = with_record(was, plan, order, qms.commit, rewriting.ids[qms.commit])
+    write_history(rewriting, plan.notices)
+    if (top / path).exists():
         replace_file(top, path, text.encode("utf-8"))
     else:
         write_new(top, path, text)
-    move_names(repo, branch, named, ids)
+    move_names(rewriting)
     _forget(top)
     if how["commit"]:
         files = {path: (was.encode("utf-8") or None, text.encode("utf-8"))}
-        ready = prepare(repo, files, how["message"].strip() or f"Record the redaction {plan.id}")
-        take(repo, ready)
+        ready = prepare(rewriting.repo, files, how["message"].strip() or f"Record the redaction {plan.id}")
+        take(rewriting.repo, ready)
         put(ready.commit)
     else:
         say(f"Commit {path} now: without it, `qmsdocs verify` calls the history forged.")
-    _say_what_remains(remote)
+    _say_what_remains(rewriting.remote)
 
 
 def _check_clean(qms: Qms) -> None:
@@ -122,7 +136,7 @@ def _forget(top: Path) -> None:
         shutil.rmtree(store.folder, ignore_errors=True)
 
 
-def _say_what_remains(remote: list[str]) -> None:
+def _say_what_remains(remote: Sequence[str]) -> None:
     say("Then `qmsdocs attest` anew, and build and publish the site anew.")
     say("The old contents are still there, unnamed. To take them away for good:")
     say("  on the server: git push --force --all && git push --force --tags; ask whoever runs it to clear its caches")

@@ -17,7 +17,7 @@ from qmsdocs.demo.story import check_today, read_story
 from qmsdocs.demo.texts import adapted, reference_files
 from qmsdocs.demo.town import Town
 from qmsdocs.edit.redact import Order, planned, with_record
-from qmsdocs.edit.rewriting import all_named, write_history
+from qmsdocs.edit.rewriting import foreseen, write_history
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.revision import Person
 from qmsdocs.opening import open_with
@@ -69,12 +69,13 @@ def _redaction(folder: Path, played: Played, order: Order, was: str) -> str:
     qms = open_with(None, folder, lambda _: order.day)
     repo = qms.repository
     assert repo and qms.commit
-    named = all_named(repo)
-    plan = planned(qms, order, [one.commit for one in named])
-    ids = write_history(repo, named, plan.notices, {one.blob: one.replaced_by for one in plan.removed})
+    rewriting = foreseen(repo)
+    plan = planned(qms, order, rewriting.heads)
+    rewriting = rewriting.with_blobs({one.blob: one.replaced_by for one in plan.removed})
+    write_history(rewriting, plan.notices)
     for line in played.lines.values():
-        line.tip = ids[line.tip]
-    return with_record(was, plan, order, qms.commit, ids[qms.commit])
+        line.tip = rewriting.ids[line.tip]
+    return with_record(was, plan, order, qms.commit, rewriting.ids[qms.commit])
 
 
 def _settle(folder: Path, me: Person) -> None:

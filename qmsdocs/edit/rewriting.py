@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from subprocess import Popen
 
@@ -35,63 +35,68 @@ class Named:
         return self.name.startswith("refs/heads/") or (self.name.startswith("refs/tags/") and self.id == self.commit)
 
 
-def branch_of(repo: Repository) -> str:
-    """The branch that HEAD is on. Raises Refused where the repository is in the middle of something."""
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A repository whose history is to have other files in it."""
+
+    repo: Repository
+    branch: str
+    """The one that HEAD is on."""
+    named: tuple[Named, ...]
+    blobs: Mapping[str, str] = field(default_factory=dict)
+    """Blob id -> what stands in its place."""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """Commit -> what it will be called."""
+    remote: tuple[str, ...] = ()
+    """Remote-tracking branches that keep what is taken out until the server has the new history."""
+
+    @property
+    def heads(self) -> list[str]:
+        return [one.commit for one in self.named]
+
+    def with_blobs(self, blobs: Mapping[str, str]) -> Rewriting:
+        """What it comes to. Raises Refused where something that cannot be moved would keep what is taken out."""
+        ids = rewritten(self.repo, self.heads, blobs)
+        keeping = [one.name for one in self.named if not one.moves and ids[one.commit] != one.commit]
+        remote = tuple(name for name in keeping if name.startswith("refs/remotes/"))
+        others = [name for name in keeping if name not in remote]
+        if others:
+            commands = ", ".join(f"`git update-ref -d {name}`" for name in others)
+            raise Refused(f"These would keep what is taken out: {', '.join(others)}.", f"Take them away: {commands}.")
+        return replace(self, blobs=blobs, ids=ids, remote=remote)
+
+
+def foreseen(repo: Repository) -> Rewriting:
+    """All that names a commit; nothing is changed. Raises Refused where the repository is in the middle of something."""
     value = head_value(repo.git_dir) or b""
-    name = value.removeprefix(b"ref: ").strip().decode("utf-8", "surrogateescape")
     if not value.startswith(b"ref: refs/heads/"):
         raise Refused("HEAD is on no branch.", "Switch to the main line first: git switch main")
-    for sign in _UNDER_WAY:
-        if (repo.git_dir / sign).exists():
-            raise Refused("A merge, rebase or bisection is under way.", "End it first; `git status` says how.")
-    return name
-
-
-def all_named(repo: Repository) -> list[Named]:
-    """Everything that names a commit, remote-tracking branches included."""
+    if any((repo.git_dir / sign).exists() for sign in _UNDER_WAY):
+        raise Refused("A merge, rebase or bisection is under way.", "End it first; `git status` says how.")
     named = references(repo.common_dir)
     asked = "".join(f"{id_}^{{}}\n" for id_ in named.values()).encode("ascii")
-    rows = (
-        run_git(repo, ["cat-file", "--batch-check=%(objecttype) %(objectname)"], input=asked)
-        .decode("ascii")
-        .splitlines()
-    )
-    pairs = zip(named.items(), (row.split() for row in rows), strict=True)
-    return [Named(name, id_, row[1]) for (name, id_), row in pairs if row[:1] == ["commit"]]
+    answers = run_git(repo, ["cat-file", "--batch-check=%(objecttype) %(objectname)"], input=asked)
+    pairs = zip(named.items(), (row.split() for row in answers.decode("ascii").splitlines()), strict=True)
+    found = tuple(Named(name, id_, row[1]) for (name, id_), row in pairs if row[:1] == ["commit"])
+    return Rewriting(repo, value.removeprefix(b"ref: ").strip().decode("utf-8", "surrogateescape"), found)
 
 
-def check_free(named: list[Named], ids: Mapping[str, str]) -> list[str]:
-    """Raises Refused where something that cannot be moved would keep what is taken out; names of remote-tracking
-    branches that do so until the server is changed, too."""
-    keeping = [one for one in named if not one.moves and ids.get(one.commit) != one.commit]
-    remote = [one.name for one in keeping if one.name.startswith("refs/remotes/")]
-    others = [one.name for one in keeping if one.name not in remote]
-    if others:
-        commands = ", ".join(f"`git update-ref -d {name}`" for name in others)
-        raise Refused(f"These would keep what is taken out: {', '.join(others)}.", f"Take them away first: {commands}.")
-    return remote
-
-
-def write_history(
-    repo: Repository, named: list[Named], notices: Mapping[str, bytes], blobs: Mapping[str, str]
-) -> dict[str, str]:
-    """Write the new history, which nothing names yet, and see that it is whole: commit -> its new name."""
-    written: list[str] = []
+def write_history(rewriting: Rewriting, notices: Mapping[str, bytes]) -> None:
+    """Write the new history, which nothing names yet, and see that it is whole."""
+    repo, written = rewriting.repo, list[str]()
     with _writer(repo) as write:
         for data in notices.values():
             written.append(write("blob", data))
-        heads = [one.commit for one in named]
-        ids = rewritten(repo, heads, blobs, lambda kind, data: written.append(write(kind, data)))
+        rewritten(repo, rewriting.heads, rewriting.blobs, lambda kind, data: written.append(write(kind, data)))
     if missing(repo, written):
         raise CannotRun("The new history could not be written whole.", "Nothing was moved; make room, and try again.")
-    return ids
 
 
-def move_names(repo: Repository, branch: str, named: list[Named], ids: Mapping[str, str]) -> None:
+def move_names(rewriting: Rewriting) -> None:
     """Let branches and tags name the new history; HEAD's branch the last."""
-    for one in sorted((one for one in named if one.moves), key=lambda one: one.name == branch):
-        if ids[one.commit] != one.commit:
-            move_reference(repo, one.name, one.id, ids[one.commit])
+    for one in sorted((one for one in rewriting.named if one.moves), key=lambda one: one.name == rewriting.branch):
+        if rewriting.ids[one.commit] != one.commit:
+            move_reference(rewriting.repo, one.name, one.id, rewriting.ids[one.commit])
 
 
 class _Writer:
