@@ -67,7 +67,7 @@ class Rewriting:
 
 
 def foreseen(repo: Repository) -> Rewriting:
-    """All that names a commit; nothing is changed. Raises Refused where the repository is in the middle of something."""
+    """All that names a commit; nothing is changed. Raises Refused where the repository is amid something else."""
     value = head_value(repo.git_dir) or b""
     if not value.startswith(b"ref: refs/heads/"):
         raise Refused("HEAD is on no branch.", "Switch to the main line first: git switch main")
