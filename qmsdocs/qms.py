@@ -37,7 +37,7 @@ from qmsdocs.think.due import Agenda, agenda_of, lapses_due, reviews_due, rows_d
 from qmsdocs.think.evidence import bound_registers
 from qmsdocs.think.lifecycle import Standing, standing
 from qmsdocs.think.references import References, references_of
-from qmsdocs.think.succession import successors
+from qmsdocs.think.succession import heirs, successors
 
 if TYPE_CHECKING:
     from qmsdocs.git.signatures import Signatures
@@ -132,9 +132,13 @@ class Qms:
         return {id_: one for id_, one in found.items() if one}
 
     @cached_property
-    def successors(self) -> Mapping[str, list[str]]:
-        """By id: the documents that replace it, as either side says."""
-        return successors(self.standings)
+    def heirs(self) -> Mapping[str, list[str]]:
+        """By id: the documents that say that they replace it."""
+        return heirs(self.standings)
+
+    def successors(self, standing: Standing) -> list[str]:
+        """The ids of the documents that replace one, as either side says."""
+        return successors(standing, self.heirs.get(standing.id, ()))
 
     @cached_property
     def references(self) -> References:

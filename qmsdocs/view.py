@@ -122,11 +122,13 @@ class View:
 
     def withdrawal(self, standing: Standing) -> tuple[str, list[str]]:
         """Why a document was withdrawn, and the ids of what replaces it. This stands in the file as withdrawn, which
-        the audience may not be allowed to see, or in the text that was in force."""
+        the audience may not be allowed to see, or in the text that was in force; or in what replaces it."""
         last, shown = standing.past.header, standing.shown.header
         seen = [shown, *([last] if not self.public or text(last.get("classification")) == "public" else [])]
         reason = next(filter(None, (field_text(one, "withdrawn_reason") for one in seen)), "")
-        return reason, list(dict.fromkeys(id_ for one in seen for _, id_ in texts(one.get("replaced_by"))))
+        own = [id_ for one in seen for _, id_ in texts(one.get("replaced_by"))]
+        others = [id_ for id_ in self.qms.heirs.get(standing.id, ()) if id_ in self.pages]
+        return reason, list(dict.fromkeys([*own, *others]))
 
     def scheduled(self, standing: Standing) -> list[Revision]:
         """What comes into force later, and this audience may see; the next one first."""

@@ -27,7 +27,7 @@ def command(document_id: str, version: str, format_: str, root: Path | None, tod
 
     qms = open_commit(find_root(root), clock(today))
     standing = standing_of(qms, document_id)
-    instead = qms.successors.get(standing.id, [])
+    instead = qms.successors(standing)
     found = verdict(standing, version_of(standing, version), instead=instead)
     if format_ == "json":
         print_json({**verdict_row(standing, found, instead), "as_of": qms.day.isoformat(), "commit": qms.commit})

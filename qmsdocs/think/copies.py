@@ -98,6 +98,8 @@ def _words(
         yield f"{started}it was withdrawn{f' on {said(day)}' if day else ''}"
         yield f", replaced by {_listed(instead)}" if instead else ""
         return
+    elif since and until:  # what an emergency approval put in force alone
+        yield f"its emergency approval ran out, and it is in force no more since {said(until)}"
     else:
         yield "it is in review and was never in force" if state == "in-review" else "it is a draft, never in force"
     yield from _today(standing, revision, by, now, instead)
@@ -107,6 +109,8 @@ def _coming(standing: Standing, revision: Revision, by: Revision | None) -> Iter
     """Until when what is in force holds, where that is known."""
     end = standing.ends.get(revision.version)
     gone = _ends(standing, revision)
+    if revision.until and not (revision.confirmed_on and revision.confirmed_on <= standing.day):
+        yield f", by an emergency approval, until {said(revision.until)} at the latest"
     if gone and (end is None or gone <= end):
         yield f"; it is withdrawn from {said(gone)}"
     elif end:

@@ -126,3 +126,24 @@ def test_the_question_is_answered_from_the_last_commit(repo: Repo) -> None:
 )
 def test_what_is_not_known_is_no_verdict(repo: Repo, id_: str, version: str, words: str) -> None:
     assert refused(repo.path, "check", id_, version).startswith(words)
+
+
+def test_an_emergency_approval_is_told_with_its_end(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "qms")
+    asked = "approvals: {procedure: [mayor]}, emergency_roles: [clerk], emergency_days: 10"
+    repo.write("mkdocs.yml", f"extra:\n  qmsdocs: {{standards: [], documents: {{procedures: procedure}}, {asked}}}\n")
+    urgent = "[{role: clerk, by: Ann, date: 2026-09-10, until: 2026-09-16, reason: Flood}]"
+    repo.write("procedures/a.md", document("QP-01", approvals=urgent))
+    repo.commit(date="2026-09-10T10:00:00+00:00")
+    ran = run(repo.path, "check", "QP-01", "1.0", today=TODAY)
+    assert (ran.code, ran.out) == (
+        0,
+        "QP-01 version 1.0 is current: in force since 10 September 2026, by an emergency approval, until 16 September "
+        "2026 at the latest.\n",
+    )
+    after = run(repo.path, "check", "QP-01", "1.0", today="2026-09-17")
+    assert (after.code, after.out) == (
+        1,
+        "QP-01 version 1.0 is not current: its emergency approval ran out, and it is in force no more since "
+        "17 September 2026; no version of it is in force.\n",
+    )
