@@ -21,6 +21,8 @@ from qmsdocs.model.settings import Settings
 from qmsdocs.store import Store
 
 TABLE = "history"
+MAIN = "main-line"
+"""Of the main line that branches are compared with: it is asked for again with each of them."""
 
 
 def key_of(repo: Repository, commit: str, settings: Settings, baseline: str) -> str:
@@ -30,7 +32,7 @@ def key_of(repo: Repository, commit: str, settings: Settings, baseline: str) -> 
     return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def keep_history(store: Store, key: str, history: History) -> None:
+def keep_history(store: Store, key: str, history: History, table: str = TABLE) -> None:
     headers = _Shared()
     people = _Shared()
     pasts = [_past_out(past, headers, people) for past in history.pasts.values()]
@@ -45,12 +47,12 @@ def keep_history(store: Store, key: str, history: History) -> None:
         "entered": to_keep(history.entered),
         "people": [(person.name, person.email) for person in people.values],
     }
-    store.put(TABLE, content)
+    store.put(table, content)
 
 
-def kept_history(store: Store, key: str) -> History | None:
+def kept_history(store: Store, key: str, table: str = TABLE) -> History | None:
     """The history kept under this key; None when there is none, or it has not the right form."""
-    kept = store.get(TABLE)
+    kept = store.get(table)
     if kept.get("key") != key:
         return None
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from qmsdocs.git.integrity import Incomplete, check, diagnosis, usable_head, whole
@@ -15,13 +16,13 @@ from qmsdocs.history.asked import Held, read_approvals
 from qmsdocs.history.authors import writers
 from qmsdocs.history.baseline import baseline_commit, place_of
 from qmsdocs.history.entered import entered
-from qmsdocs.history.facts import Facts, read_facts
-from qmsdocs.history.kept import keep_history, kept_history, key_of
+from qmsdocs.history.facts import read_facts
+from qmsdocs.history.kept import MAIN, keep_history, kept_history, key_of
 from qmsdocs.history.merged import merged
 from qmsdocs.history.pasts import Line, last_on, past_of
 from qmsdocs.history.renames import idless_moves
 from qmsdocs.history.seen import first_seen
-from qmsdocs.history.states import Reader
+from qmsdocs.history.states import Reader, names_of
 from qmsdocs.history.timeline import timelines
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.repository import Repository
@@ -63,7 +64,7 @@ def read_history(
     try:
         log = whole(repo, commit)
         facts = read_facts(repo, log.texts, store)
-        history = _reckon(repo, log, settings, facts, store, holding(log), as_of=as_of)
+        history = _reckon(repo, log, settings, Reader(facts, settings), store, holding(log), as_of=as_of)
     except GitFailed as failed:
         raise Incomplete(diagnosis(repo, failed.stderr)) from None
     if store and usual:
@@ -97,11 +98,13 @@ def read_histories(
     log = whole(repo, parted.branch, parted.main)
     try:
         facts = read_facts(repo, log.texts, store)
+        readers: dict[str, Reader] = {}
 
         def reckoned(line: Log, settings: Settings) -> History:
-            return _reckon(repo, line, settings, facts, store, holding(line, settings), day)
+            reader = readers.setdefault(names_of(settings), Reader(facts, settings))
+            return _reckon(repo, line, settings, reader, store, holding(line, settings), day)
 
-        on_main = reckoned(replace(log, head=parted.main), parted.on_main)
+        on_main = _on_main(repo, parted, store, partial(reckoned, replace(log, head=parted.main), parted.on_main))
         same = parted.fork == parted.main
         at_fork = on_main if same else reckoned(replace(log, head=parted.fork), parted.at_fork)
         ahead = replace(log, head=parted.main)
@@ -114,18 +117,27 @@ def read_histories(
         raise Incomplete(diagnosis(repo, failed.stderr)) from None
 
 
+def _on_main(repo: Repository, parted: Parted, store: Store | None, reckon: Callable[[], History]) -> History:
+    """The main line's history, from the store where that has it."""
+    key = key_of(repo, parted.main, parted.on_main, baseline_commit(repo, parted.on_main))
+    kept = kept_history(store, key, MAIN) if store else None
+    history = kept or reckon()
+    if store and not kept:
+        keep_history(store, key, history, MAIN)
+    return history
+
+
 def _reckon(
     repo: Repository,
     log: Log,
     settings: Settings,
-    facts: Facts,
+    reader: Reader,
     store: Store | None,
     held: Held,
     today: date = date.min,
     as_of: date | None = None,
 ) -> History:
     """`today`: the day of a merge that is not made yet. `as_of`: a day at whose end the main line is cut."""
-    reader = Reader(facts, settings)
     moves = idless_moves(repo, log.commits.values(), reader)
     lines = timelines(log.main, reader, moves)
     proper = read_mailmap(repo, log.head)

@@ -54,6 +54,11 @@ class State:
         return self.fields.status
 
 
+def names_of(settings: Settings) -> str:
+    """All of the settings that a Reader goes by: two that read alike have the same."""
+    return repr((settings.folders, sorted(settings.aliases.items())))
+
+
 class Reader:
     """Facts -> states, each thought out once."""
 
