@@ -14,6 +14,7 @@ from qmsdocs.model.data import KeyPath, Value, items, mapping, text
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import CannotRun, Refused
 from qmsdocs.model.record import Register
+from qmsdocs.model.settings import EDITORIAL_ROLES
 from qmsdocs.qms import Qms
 from qmsdocs.read.mkdocs import PATH
 from qmsdocs.read.shape import Shape
@@ -147,7 +148,14 @@ def _in_settings(qms: Qms, renaming: Renaming) -> dict[str, bytes]:
                 steps.append(_formerly(here, mapping(one), renaming.old))
     emergency = said.get("emergency_roles", "")
     values |= dict.fromkeys(_naming((*top, "emergency_roles"), emergency, renaming.old), renaming.new)
-    if not values:
+    if (
+        said.get("approvals")
+        and "editorial_roles" not in said
+        and renaming.old in {one.role for one in EDITORIAL_ROLES}
+    ):
+        pair = f"editorial_roles: [{group}]"  # until now nothing had to be said
+        steps.append(lambda data: with_pair(data, PATH, top, "approvals", pair))
+    if not values and not steps:
         return {}
     data = with_values(qms.snapshot.read(PATH), PATH, values, front=False)
     for step in steps:

@@ -189,12 +189,16 @@ def no_roles(change: Change) -> Iterator[Said]:
 def _role_names(change: Change) -> Iterator[tuple[Place, str, str]]:
     """(place, field, role id) wherever a role is named."""
     head = change.head
+    said = head.settings.place("editorial_roles") != head.settings.place()
     for document in head.documents:
         owner = text(document.value("owner")).strip()
         if owner:
             yield document.place("owner"), "owner", owner
         for index, wanted in texts(document.value("must_know")):
             yield document.place("must_know", index), "must_know", wanted.strip()
+        unsaid = head.settings.asked(document.type, True) if document.editorial else ()
+        for one in unsaid if not said else ():
+            yield document.place("editorial"), "editorial", one.role
         for name in ("approvals", "reviews"):
             entries = document.value(name)
             for index, entry in enumerate(entries if isinstance(entries, list) else ()):
@@ -205,7 +209,6 @@ def _role_names(change: Change) -> Iterator[tuple[Place, str, str]]:
     for kind, asked in head.settings.approvals.items():
         for index, one in enumerate(asked):
             yield head.settings.place("approvals", kind, index, "role"), "approvals", one.role
-    said = head.settings.place("editorial_roles") != head.settings.place()
     for index, one in enumerate(head.settings.editorial_roles if said else ()):
         yield head.settings.place("editorial_roles", index, "role"), "editorial_roles", one.role
 

@@ -149,6 +149,25 @@ def test_a_second_renaming_keeps_both_former_ids(repo: Repo) -> None:
     assert _weighty(repo) == []
 
 
+def test_the_role_that_approves_editorial_versions_unsaid_is_said_from_then_on(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "qms")
+    settings = "site_name: T\nextra:\n  qmsdocs:\n    approvals: # who\n      procedure:\n        - mayor\n"
+    more = "\n    standards: []\n"
+    repo.write("mkdocs.yml", settings + more)
+    roles = ROLES.replace("id: office ", "id: quality-manager ").replace("- office ", "- mayor ")
+    repo.write("registers/roles.yml", roles)
+    repo.write(FILE, procedure("QP-01"))
+    repo.commit()
+    assert rename(repo, "quality-manager", "quality-lead").code == 0
+    said = "    editorial_roles: [{role: quality-lead, formerly: [quality-manager]}]\n"
+    assert (repo.path / "mkdocs.yml").read_text() == settings + said + more
+    assert _weighty(repo) == []
+    repo.write("mkdocs.yml", settings + more)
+    repo.write("registers/roles.yml", ROLES)
+    repo.write(FILE, procedure("QP-01", owner="mayor", editorial="true"))
+    assert (FILE, "QMS310") in _weighty(repo)
+
+
 @pytest.mark.parametrize(
     ("args", "code", "words"),
     [
