@@ -93,7 +93,7 @@ class Reader:
                 self._open(name, attributes)
 
     def _text(self, text: str) -> Iterator[Run]:
-        if not any(mark.name == "pre" for mark in self._path):
+        if "pre" not in [mark.name for mark in self._path]:
             text = _SPACE.sub(" ", text)
             holder = self._path[-1].name if self._path else ""
             if text == " " and (holder in _BETWEEN or (holder in BLOCKS and not self._filled[-1])):
@@ -119,8 +119,9 @@ class Reader:
         if not self._kept[-1]:
             return
         name = _INSTEAD.get(name, name)
-        attributes = _DROPPED.sub("", attributes).replace(' role="region"', ' role="group"')
-        attributes = _TABLE.sub(r' aria-label="\1"', attributes)
+        if attributes:
+            attributes = _DROPPED.sub("", attributes).replace(' role="region"', ' role="group"')
+            attributes = _TABLE.sub(r' aria-label="\1"', attributes)
         if name == "a":
             href = dict(_ATTRIBUTE.findall(attributes)).get("href", "")
             told, attributes = f"a {href}", f' href="{href}"' * bool(href)

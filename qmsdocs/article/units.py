@@ -51,7 +51,7 @@ def units_of(html: str, *, new: bool, first: int = 1) -> list[Unit]:
     runs: list[Run] = []
     unit: Path = ()
     for run in Reader(1 if new else -1, first).runs(html):
-        path = run.path[: _unit_depth(run.path)]
+        path = unit if runs and runs[-1].path is run.path else run.path[: _unit_depth(run.path)]
         if runs and path != unit:
             found += _unit(unit, runs)
             runs = []
