@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from qmsdocs.article import redlines
 from qmsdocs.opening import open_work_tree
 from qmsdocs.site.pages.context import Context
+from qmsdocs.site.pages.document import document_pages
 from qmsdocs.site.pages.redline import redline_pages
 from qmsdocs.view import Audience, View
 from tests.article.redlines import plain
@@ -105,7 +106,9 @@ def test_a_preview_shows_what_a_draft_changes_in_the_text_in_force(office: Repo)
     qms = open_work_tree(office.path, lambda _: context_of(office, TODAY).view.qms.day, renders=True)
     context = Context(View(qms, "internal", preview=True), [])
     shown = made(context, redline_pages)
+    (changed,) = made(context, document_pages)["d/QP-01.html"].find_class("qms-changed")
     office.write("procedures/one.md", kept)
+    assert links(changed) == [("Compare with 3.0", "../redlines/QP-01/_draft.html")]
     assert set(shown) == {f"redlines/QP-01/{name}.html" for name in ("_draft", "2.0", "3.0")}
     one = shown["redlines/QP-01/_draft.html"]
     assert "from version 3.0 (in force since 1 March 2026) to version 3.1 (draft)" in said(one)
