@@ -7,8 +7,10 @@ asks for it, by the program that it names.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from qmsdocs.git.advance import advance
 from qmsdocs.git.config import own_values
@@ -18,6 +20,7 @@ from qmsdocs.git.repository import head
 from qmsdocs.model.finding import CannotRun, Refused
 from qmsdocs.model.repository import Repository
 from qmsdocs.process import GitFailed, run_git
+from qmsdocs.source import blob_id
 
 _UNDER_WAY = {
     "MERGE_HEAD": "a merge",
@@ -51,11 +54,14 @@ def prepare(repo: Repository, files: Mapping[str, tuple[bytes | None, bytes]], m
     """The commit that changes these files, by their paths from the QMS's root: their bytes now (None: not there) and
     as they shall be. Nothing that anybody looks at is changed yet. Raises CannotRun."""
     parent = _parent(repo)
-    entries = {}
+    held = _held(repo, parent, [repo.prefix + path for path in files])
+    entries: dict[str, tuple[str, str]] = {}
+    contents: list[bytes] = []
     for path, (old, new) in files.items():
-        whole = repo.prefix + path
-        data = _as_committed(repo, f"{parent}:{whole}", path, old, new)
-        entries[whole] = _mode(repo, parent, whole), _text(run_git(repo, _HASH, input=data))
+        mode, blob = held.get(repo.prefix + path, (_REGULAR, ""))
+        contents.append(_as_committed(path, old, new, blob))
+        entries[repo.prefix + path] = mode, blob_id(contents[-1], len(parent))
+    _store(repo, contents)
     tree = _tree(repo, f"{parent}^{{tree}}", {tuple(path.split("/")): one for path, one in entries.items()})
     return Prepared(_commit(repo, tree, parent, message), parent, message, entries)
 
@@ -79,21 +85,40 @@ def take(repo: Repository, prepared: Prepared) -> None:
     advance(repo, prepared.parent, prepared.commit, committer, prepared.message)
 
 
-def _as_committed(repo: Repository, name: str, path: str, old: bytes | None, new: bytes) -> bytes:
+def _held(repo: Repository, commit: str, paths: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Mode and blob of those files that a commit has."""
+    rows = run_git(repo, ["ls-tree", "-z", commit, "--", *paths]).split(b"\0")
+    found = {}
+    for about, _, name in (row.partition(b"\t") for row in rows if row):
+        mode, _, blob = about.decode("ascii").split(" ")
+        found[os.fsdecode(name)] = mode if mode.startswith("100") else _REGULAR, blob
+    return found
+
+
+def _as_committed(path: str, old: bytes | None, new: bytes, blob: str) -> bytes:
     """The new bytes as git holds them: where line ends of the work tree are not those of commits, with the latter.
     Raises Refused where the file has other changes, which nobody asked to commit."""
-    held = run_git(repo, ["cat-file", "blob", name], check=False)
-    if held == (old or b""):
+    if old is None and not blob:
         return new
-    if old is not None and held == old.replace(b"\r\n", b"\n"):
-        return new.replace(b"\r\n", b"\n")
+    if old is not None and blob:
+        if blob_id(old, len(blob)) == blob:
+            return new
+        if blob_id(old.replace(b"\r\n", b"\n"), len(blob)) == blob:
+            return new.replace(b"\r\n", b"\n")
     raise Refused(
         f"{path} has changes of its own that are not committed, so a commit would take them along.",
         "Commit them first, or leave out --commit; nothing was changed.",
     )
 
 
-_HASH = ["hash-object", "-w", "-t", "blob", "--stdin", "--no-filters"]
+def _store(repo: Repository, contents: Sequence[bytes]) -> None:
+    """Blobs with these bytes, in one go."""
+    with TemporaryDirectory(prefix="qmsdocs-") as folder:
+        paths = [Path(folder) / str(number) for number, _ in enumerate(contents)]
+        for path, data in zip(paths, contents, strict=True):
+            path.write_bytes(data)
+        listed = "".join(f"{path}\n" for path in paths)
+        run_git(repo, ["hash-object", "-w", "--no-filters", "--stdin-paths"], input=os.fsencode(listed))
 
 
 def _text(output: bytes) -> str:
@@ -108,13 +133,6 @@ def _parent(repo: Repository) -> str:
         if (repo.git_dir / name).exists():
             raise CannotRun(f"git is in the midst of {what}.", "Finish it first, or leave out --commit.")
     return commit
-
-
-def _mode(repo: Repository, commit: str, path: str) -> str:
-    """As the file had it; an ordinary file where it is new."""
-    listed = run_git(repo, ["ls-tree", "-z", commit, "--", path]).split(b"\0")[0]
-    mode = listed.partition(b" ")[0].decode("ascii")
-    return mode if mode.startswith("100") else _REGULAR
 
 
 def _tree(repo: Repository, tree: str, files: Mapping[tuple[str, ...], tuple[str, str]]) -> str:
