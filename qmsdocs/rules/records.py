@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from qmsdocs.model.data import Value, text
+from qmsdocs.model.data import Value, items, mapping, text
 from qmsdocs.model.day import day_of
 from qmsdocs.model.document import is_placeholder
 from qmsdocs.model.finding import Place
@@ -114,7 +114,7 @@ def _elsewhere(change: Change, was: Register) -> set[str]:
     """Ids that the register has now; of one that is gone, those that stand in any: it may have a new name."""
     registers = change.head.registers
     found = [registers[was.name]] if was.name in registers else list(registers.values())
-    return {_id(row) for register in found for row in register.rows}
+    return {id_ for register in found for row in register.rows for id_ in (_id(row), *_former(row))}
 
 
 def _ended_on_main(change: Change, was: Register) -> set[str]:
@@ -135,6 +135,11 @@ def _where(was: Register, now: Register | None, number: int) -> Place:
 
 def _id(row: Mapping[str, Value]) -> str:
     return text(row.get("id")).strip()
+
+
+def _former(row: Mapping[str, Value]) -> Iterator[str]:
+    """Ids that a row had before, as it says itself (`qmsdocs rename-role`)."""
+    return (text(mapping(one).get("id") or one).strip() for one in items(row.get("former_ids")))
 
 
 def _unlike(was: Mapping[str, Value], now: Mapping[str, Value]) -> bool:

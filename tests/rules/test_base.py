@@ -482,3 +482,9 @@ def test_a_broken_base_is_mended_and_what_main_broke_meanwhile_is_not_the_branch
 
 def test_new_only_wants_a_base(repo: Repo) -> None:
     assert "Add --base REV." in refused(repo.path, "validate", "--new-only")
+
+
+def test_a_role_that_was_renamed_is_not_gone(repo: Repo) -> None:
+    ran = run(repo.path, "rename-role", "director", "mayor", "--from", "2026-03-05")
+    assert ran.code == 0, ran.err
+    assert told(repo) == []
