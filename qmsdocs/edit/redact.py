@@ -6,7 +6,6 @@ and the present are the same before and after.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -17,16 +16,17 @@ from qmsdocs.edit.surgery import with_field
 from qmsdocs.git.objects import contents
 from qmsdocs.git.raw import Touched, touched
 from qmsdocs.model.data import items, mapping
-from qmsdocs.model.day import said
 from qmsdocs.model.finding import CannotRun, Refused
 from qmsdocs.model.redaction import REGISTER, Removed
 from qmsdocs.model.repository import Repository
 from qmsdocs.process import run_git
 from qmsdocs.qms import Qms
 from qmsdocs.read.frontmatter import split
+from qmsdocs.read.redactions import notices
 from qmsdocs.read.yaml import REGISTER as LIMITS
 from qmsdocs.read.yaml import YamlFault, load_yaml
 from qmsdocs.source import blob_id, shown_path
+from qmsdocs.think.notice import Said
 
 _NOTHING = (
     "Nothing in the past is to be taken out: what was named is the text of the last commit, or does not hold these "
@@ -74,20 +74,21 @@ def planned(qms: Qms, order: Order, heads: Sequence[str]) -> Plan:
             f"It still stands in the last commit: {', '.join(still)}.",
             "Take it out of the present text first, by an ordinary commit under a new version; then redact the past.",
         )
-    leaving = {id_: path for id_, path in chosen.items() if id_ in held and id_ not in present}
-    leaving |= _same_texts(repo, leaving, history, present)
+    stays = present | notices(qms.redactions)
+    leaving = {id_: path for id_, path in chosen.items() if id_ in held and id_ not in stays}
+    leaving |= _same_texts(repo, leaving, history, stays)
     number = _number(qms)
     bodies = {_body(data, chosen[id_]) for id_, data in contents(repo, [one for one in chosen if one in present])}
-    notices = {
+    made_of = {
         id_: made
         for id_, data in contents(repo, list(leaving))
         if (made := notice(data, leaving[id_], id_, order, number, bodies))
     }
-    if not notices:
+    if not made_of:
         raise Refused(_NOTHING, _WHERE)
-    ways = sorted((leaving[id_], id_) for id_ in notices)
-    removed = tuple(Removed(path, id_, blob_id(notices[id_], len(id_))) for path, id_ in ways)
-    return Plan(number, removed, notices, tuple(_left(repo, qms.commit, order, history, chosen, notices)))
+    ways = sorted((leaving[id_], id_) for id_ in made_of)
+    removed = tuple(Removed(path, id_, blob_id(made_of[id_], len(id_))) for path, id_ in ways)
+    return Plan(number, removed, made_of, tuple(_left(repo, qms.commit, order, history, chosen, made_of)))
 
 
 def _same_texts(
@@ -149,41 +150,29 @@ def _number(qms: Qms) -> str:
 def notice(
     data: bytes | None, path: str, blob: str, order: Order, number: str, bodies: Container[str] = ()
 ) -> bytes | None:
-    """What stands in the place of a content; None where all of it stays. A document keeps its front matter, so that its
-    versions, days and approvals remain known; and a text that the last commit has, or that does not hold the words that
-    are looked for. Contents that differed have notices that differ, and texts that differed other words, so that
-    authors remain known."""
+    """What stands in the place of a content; None where all of it stays, for the text is in the last commit too."""
     parts = split(data, path) if data is not None and path.lower().endswith(".md") else None
-    said_ = f"Taken out of the history on {said(order.day)}, by order of {order.role}: {order.ground}"
+    words = Said(number, order.day, order.role, order.ground)
     if data is None or parts is None or parts.header_text is None:
-        return f"{number}. {said_}\nWhat lay here was {blob}.\n".encode()
-    stays = parts.body in bodies or (order.containing not in parts.body if order.containing else False)
+        return words.plain(blob)
     blanked = data
     for field in order.fields:
         blanked = with_field(blanked, path, field, WORDS) if field in _keys(blanked, path) else blanked
+    stays = parts.body in bodies
     if stays and blanked == data and not order.containing:
         return None
-    was = hashlib.sha256(parts.body.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    words = f"{_plain(said_)}\n\nThe record is {number}. SHA-256 of the text that stood here: {was}…\n"
-    front = split(blanked, path).header_text or ""
-    body = parts.body if stays else f"\n## Redacted\n\n{words}"
-    made = f"---\n{front}# {number}: what lay here was {blob}\n---\n{body}"
-    if order.containing and order.containing in made:
+    made = words.document(split(blanked, path).header_text or "", parts.body, blob, stays=stays)
+    if order.containing and order.containing.encode("utf-8", "surrogateescape") in made:
         raise Refused(
             f"The words stand in the front matter of {path}, too, or in the ground.",
             "Blank the field as well: --field change_summary. A ground must not repeat what is taken out.",
         )
-    return made.encode("utf-8", "surrogatepass")
+    return made
 
 
 def _keys(data: bytes, path: str) -> set[str]:
     front = split(data, path).header_text or ""
     return {line.partition(":")[0].strip("'\" ") for line in front.splitlines() if line[:1].strip() and ":" in line}
-
-
-def _plain(words: str) -> str:
-    """As Markdown that shows just these words."""
-    return re.sub(r"([\\`*_{}\[\]<>()#+!|~&:-])", r"\\\1", words)
 
 
 def _left(

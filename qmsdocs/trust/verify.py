@@ -21,6 +21,7 @@ from qmsdocs.trust.attestation import Attestation
 from qmsdocs.trust.attested import Found, attestation_lines, in_repository, kept_line
 from qmsdocs.trust.line import Line, line
 from qmsdocs.trust.objects import objects_line, replaced_line
+from qmsdocs.trust.redacted import redactions_line
 from qmsdocs.trust.released import approvals_line, released, texts_line
 from qmsdocs.trust.site import site_line
 from qmsdocs.trust.stamps import stamp_lines
@@ -78,7 +79,7 @@ def _lines(
     yield texts_line(found)
     yield approvals_line(qms, found)
     if qms.redactions:
-        yield redactions_line(main)
+        yield redactions_line(qms, main)
     attested = [*in_repository(qms), *given]
     yield kept_line(qms, main)
 
@@ -93,26 +94,6 @@ def _lines(
 def _since_line(main: MainLine, since: str) -> Line:
     amiss = [] if since in main.commits else [f"FORGED: commit {since[:10]} is not on the main line: it was rewritten"]
     return line("since", f"What is at or before {since[:10]} was not looked at again.", amiss)
-
-
-def redactions_line(main: MainLine) -> Line:
-    """Each record explains the history as it is: with the ids that it names put back, the old one comes out again."""
-    amiss = [
-        f"{one.place.path}:{one.place.line}: FORGED: {one.id or 'a row'} does not explain the history: {why}"
-        for one, why in main.unexplained()
-    ]
-    number = len(main.redactions)
-    words = (
-        f"Lawfully redacted: {number} recorded, and nothing else differs from the history that was."
-        if not amiss
-        else ("A redaction is recorded that the history does not bear out.")
-    )
-    return line(
-        "redactions",
-        words,
-        amiss,
-        limit="That a redaction was right: its ground and who ordered it are the record's word.",
-    )
 
 
 def _given(path: Path) -> Found:

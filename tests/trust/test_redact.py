@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from qmsdocs.think.notice import Said
 from tests.fixtures.command import BODY, Ran, found, run
 from tests.fixtures.keys import Keys, needs_ssh_keygen
 from tests.fixtures.nightly import some
@@ -122,6 +123,22 @@ def test_a_forgery_under_the_cover_of_a_redaction(past: Repo) -> None:
 
 
 @pytest.mark.nightly
+def test_another_text_in_the_place_of_a_notice(past: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A forger redacts by the book, and puts a text of their own where the notice should be."""
+    made = Said.document
+
+    def forged(self: Said, front: str, body: str, blob: str, *, stays: bool) -> bytes:
+        return made(self, front, body.replace("Every request.", "No request."), blob, stays=True)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Said, "document", forged)
+        redacted(past)
+    assert past.git("show", f"HEAD~4:{FILE}").count("No request.") == 1
+    assert f"{REGISTER}:1: FORGED: RED-01 does not explain the history: what stands in the place of {FILE}" in told(
+        past
+    )
+
+
 def test_two_redactions_one_after_the_other(past: Repo, tmp_path: Path) -> None:
     attest(past, "--out", str(tmp_path / "zero.yml"))
     redacted(past, past.git("rev-parse", f"HEAD~5:{FILE}"))
