@@ -30,7 +30,7 @@ def make(path: Path, *settings: str) -> Repo:
     lines = "".join(f"    {line}\n" for line in ("standards: []", *settings))
     made.write("mkdocs.yml", f"site_name: T\nextra:\n  qmsdocs:\n{lines}")
     made.write("registers/roles.yml", ROLES)
-    made.write(FILE, procedure("QP-01", **READY))
+    made.write(FILE, procedure("QP-01", **READY, classification="public"))
     made.commit(author="Ada Author <ada@example.org>", date="2026-03-01T12:00:00+00:00")
     return made
 
@@ -97,7 +97,7 @@ def test_one_person_in_two_roles_is_refused_and_found(tmp_path: Path) -> None:
     repo.write("mkdocs.yml", (repo.path / "mkdocs.yml").read_text().replace("different_persons: true", "early_days: 9"))
     assert approve(repo, "Mia", "mayor").code == 0
     repo.git("checkout", "-q", "HEAD~1", "mkdocs.yml")
-    assert [(one["rule"], one["line"]) for one in findings(repo.path)] == [("QMS427", 16)]
+    assert [(one["rule"], one["line"]) for one in findings(repo.path)] == [("QMS427", 17)]
 
 
 def test_authors_may_approve_where_the_settings_say_so(tmp_path: Path) -> None:
@@ -121,6 +121,11 @@ def test_a_deputy_says_on_what_it_rests(tmp_path: Path) -> None:
     assert run(repo.path, "build", today="2026-04-01").code == 0
     page = (repo.path / "build/site/d/QP-01.html").read_text()
     assert "by a deputy: The mayor is on leave until 20 March, for this text (committed)" in page
+    public = repo.path / "public"
+    assert run(repo.path, "build", "--audience", "public", "--out", str(public), today="2026-04-01").code == 0
+    assert "by a deputy, for this text" in (public / "d/QP-01.html").read_text()
+    told = [path for path in public.rglob("*") if path.is_file() and b"on leave" in path.read_bytes()]
+    assert told == []
     without = "".join(line for line in text.splitlines(keepends=True) if "as_deputy" not in line)
     repo.write(FILE, without)
     assert [one["rule"] for one in findings(repo.path)] == ["QMS422"]
