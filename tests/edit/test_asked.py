@@ -100,6 +100,15 @@ def test_one_person_in_two_roles_is_refused_and_found(tmp_path: Path) -> None:
     assert [(one["rule"], one["line"]) for one in findings(repo.path)] == [("QMS427", 17)]
 
 
+def test_the_site_says_who_approves_and_on_what_terms(tmp_path: Path) -> None:
+    repo = make(tmp_path / "qms", TWO, "different_persons: true")
+    assert run(repo.path, "build", "--preview").code == 0
+    page = (repo.path / "build/site/types-and-rules.html").read_text()
+    assert "Quality manager (reviewed for adequacy), Mayor (approved for use)" in page
+    assert "Different roles that approve a document are different persons" in page
+    assert "is approved by Quality manager alone" in page and "Nobody approves a text of their own" in page
+
+
 def test_authors_may_approve_where_the_settings_say_so(tmp_path: Path) -> None:
     repo = make(tmp_path / "qms", "authors_may_approve: true")
     assert approve(repo, "Ada", "quality-manager").code == 0

@@ -64,12 +64,26 @@ def rules_pages(context: Context) -> Iterator[Page]:
         ADDRESS,
         "Types and rules",
         lambda: explained(
-            context, "rules", ADDRESS, types=list(_types(context)), families=list(_families(context)), total=_total()
+            context,
+            "rules",
+            ADDRESS,
+            types=list(_types(context)),
+            editorial=_editorial(context),
+            families=list(_families(context)),
+            total=_total(),
         ),
         foot="Types and rules",
         search=False,
         contents=True,
     )
+
+
+def _editorial(context: Context) -> str:
+    """Who approves where only spelling and form changed; empty where no approvals are asked for."""
+    view = context.view
+    settings = view.qms.settings
+    roles = [view.role(one.role) for one in settings.editorial_roles if any(settings.approvals.values())]
+    return ", ".join(filter(None, roles))
 
 
 def _total() -> int:
