@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -148,14 +149,14 @@ def _once_in_force(revision: Revision, day: date, starts: dict[str, date], ends:
 
 def _starts(released: list[Revision], day: date) -> tuple[dict[str, date], list[tuple[Revision, Revision]]]:
     """Starts by version, and the pairs (cancelled, by whom), for released revisions in order of release."""
-    kept: list[tuple[Revision, date]] = []
+    kept: list[tuple[Revision, date]] = []  # by their starts: a start that lies before others leaves none of them
     cancelled: list[tuple[Revision, Revision]] = []
     for revision in released:
         start = start_of(revision, day)
         assert start is not None
-        cancelled += [(older, revision) for older, begins in kept if begins > start]
-        kept = [(older, begins) for older, begins in kept if begins <= start]
-        kept.append((revision, start))
+        first = bisect_right(kept, start, key=lambda one: one[1])
+        cancelled += [(older, revision) for older, _ in kept[first:]]
+        kept[first:] = [(revision, start)]
     return {revision.version: start for revision, start in kept}, cancelled
 
 

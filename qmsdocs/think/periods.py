@@ -21,6 +21,9 @@ class Period:
 
 def periods(past: Past) -> Iterator[Period]:
     """Every such time, oldest first, as far as is known today. Two periods of one document never overlap."""
+    if not past.withdrawals and not any(revision.until for revision in past.revisions):
+        yield from _one_after_another(past)
+        return
     turns = {day for revision in past.revisions for day in turns_of(revision)}
     turns |= {day for time in past.withdrawals for day in (time.on, time.until) if day}
     there: Revision | None = None
@@ -35,6 +38,18 @@ def periods(past: Past) -> Iterator[Period]:
         there, since = now, day
     if there:
         yield Period(there, since)
+
+
+def _one_after_another(past: Past) -> Iterator[Period]:
+    """Where each revision simply holds until the next one does, no day need be asked about."""
+    known = standing(past, date.max)
+    if known is None:
+        return
+    starts, ends = known.starts, known.ends
+    begun = (one for one in past.revisions if one.version in starts)
+    for one in sorted(begun, key=lambda one: (starts[one.version], one.released)):
+        if starts[one.version] != ends.get(one.version):
+            yield Period(one, starts[one.version], ends.get(one.version))
 
 
 @dataclass(frozen=True, slots=True)
