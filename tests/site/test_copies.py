@@ -15,7 +15,7 @@ from qmsdocs.site.pages.copies import copies_pages
 from qmsdocs.site.pages.document import document_pages
 from qmsdocs.think.copies import verdict
 from qmsdocs.view import Audience
-from tests.fixtures.repos import Repo
+from tests.fixtures.repos import Repo, document, make_repo
 from tests.site.browser import Watched, watched
 from tests.site.bureau import SITE, TODAY, bureau
 from tests.site.conftest import Sites
@@ -118,6 +118,18 @@ def test_ids_in_any_script_and_odd_versions_can_be_scanned(sites: Sites) -> None
     site = "https://example.org/qms/d/"
     arabic = "%D8%B3%D9%8A%D8%A7%D8%B3%D8%A9-1.html#qms-v-1.0"
     assert _read(page(sites.public, "d/سياسة-1.html")) == [site + arabic]
+
+
+def test_what_is_printed_never_changes_whatever_versions_come(tmp_path: Path) -> None:
+    repo = make_repo(tmp_path / "repo")
+    repo.write("mkdocs.yml", "extra:\n  qmsdocs: {standards: [], documents: {procedures: procedure}}\n")
+    found = []
+    for version in ("1.0A", "1.0a", "1 draft/é"):
+        repo.write("procedures/a.md", document("QP-01", version=f'"{version}"'))
+        repo.commit()
+        found.append(list(_copies(made(context_of(repo, TODAY), document_pages)["d/QP-01.html"]))[::-1])
+    assert found[0] == ["qms-v-1.0A"] and found[1] == ["qms-v-1.0A", "qms-v-1.0a"]
+    assert found[2][:2] == found[1] and found[2][2].startswith("qms-v--")
 
 
 @pytest.mark.parametrize("audience", ["internal", "public"])

@@ -160,12 +160,21 @@ class Context:
         return made if is_english(self.language) else [replace(block, language=OURS) for block in made]
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
+
+
 def version_name(standing: Standing, version: str) -> str:
     """A version as it stands in addresses. One that cannot stand there, or differs from another one only by case, gets
     a name made from it."""
     same = [one for one in standing.past.revisions if one.version.lower() == version.lower()]
-    safe = len(same) < 2 and re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}", version) and version != "README"
+    safe = len(same) < 2 and _PLAIN.fullmatch(version) and version != "README"
     return version if safe else hashed("v-", version)
+
+
+def copy_anchor(version: str) -> str:
+    """Where in the page of its document stands whether copies of a version are current. It is printed, and so never
+    changes, whatever other versions come."""
+    return f"qms-v-{version if _PLAIN.fullmatch(version) else hashed('-', version)}"
 
 
 def revision_address(standing: Standing, version: str) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from qmsdocs.model.revision import Revision
 from qmsdocs.site.page import Page, relative
-from qmsdocs.site.pages.context import Context, version_name
+from qmsdocs.site.pages.context import Context, copy_anchor
 from qmsdocs.think.copies import verdict
 from qmsdocs.think.ids import address_of
 from qmsdocs.think.lifecycle import Standing
@@ -22,11 +22,7 @@ ADDRESS = "check/index.html"
 def copy_address(standing: Standing, version: str) -> str:
     """Where a page says whether copies of this version are current: a part of the document's page, shown only to who
     comes for it."""
-    return f"{address_of(standing.id)}#{_anchor(standing, version)}"
-
-
-def _anchor(standing: Standing, version: str) -> str:
-    return f"qms-v-{version_name(standing, version)}"
+    return f"{address_of(standing.id)}#{copy_anchor(version)}"
 
 
 def copies_of(context: Context, standing: Standing) -> Iterator[dict[str, Any]]:
@@ -38,7 +34,7 @@ def copies_of(context: Context, standing: Standing) -> Iterator[dict[str, Any]]:
     instead = [str(context.label(id_)) for id_ in view.withdrawal(known)[1]]
     for revision in released:
         found = verdict(known, revision, instead=instead, may_see=view.may_see)
-        yield {"anchor": _anchor(known, revision.version), "version": revision.version, "verdict": found}
+        yield {"anchor": copy_anchor(revision.version), "version": revision.version, "verdict": found}
 
 
 def _answers(context: Context) -> bool:
