@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
+from qmsdocs.site.pages.document import document_pages
 from tests.fixtures.command import run
 from tests.fixtures.repos import Repo, document, make_repo
-from tests.site.conftest import qmsdocs
-from tests.site.pages import facts, notices
+from tests.site.made import context_of, made
+from tests.site.pages import said
 
 TODAY = "2026-09-15"
 
@@ -63,10 +63,8 @@ def test_as_data(repo: Repo) -> None:
     assert told("QP-05") == [[], [], {"3.0": "1.0"}]
 
 
-def test_the_page_of_what_was_split_leads_to_every_part(repo: Repo, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    ran = qmsdocs("build", "--force", "--today", TODAY, "--out", site, cwd=repo.path)
-    assert ran.code == 0, ran.err
-    assert "Replaced by QP-02 Title of QP-02, QP-03 Title of QP-03." in " ".join(notices(site, "d/QP-01.html"))
-    assert facts(site, "d/QP-03.html")["Replaces"] == "QP-01 Title of QP-01, QP-99"
-    assert "Replaced by QP-06 Title of QP-06." in " ".join(notices(site, "d/QP-OLD.html"))
+def test_the_page_of_what_was_split_leads_to_every_part(repo: Repo) -> None:
+    pages = made(context_of(repo, TODAY), document_pages)
+    assert "Replaced by QP-02 Title of QP-02, QP-03 Title of QP-03." in said(pages["d/QP-01.html"])
+    assert "Replaces QP-01 Title of QP-01, QP-99" in said(pages["d/QP-03.html"])
+    assert "Replaced by QP-06 Title of QP-06." in said(pages["d/QP-OLD.html"])
