@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 
+from qmsdocs.git.log import Commit
 from qmsdocs.history.revisions import read_mailmap
-from qmsdocs.model.document import Document
+from qmsdocs.model.document import Document, is_editorial
 from qmsdocs.model.redaction import Redaction
 from qmsdocs.model.revision import Person, Revision
 from qmsdocs.process import run_git
@@ -45,20 +47,70 @@ def revision_of(qms: Qms, document: Document) -> Revision | None:
 def authors_of(qms: Qms, document: Document) -> tuple[Person, ...]:
     """Who wrote a document's version as history has it, or since the version before a file that it shows or offers.
     Nobody where only spelling and form changed."""
-    past = qms.history.pasts.get(document.id) if qms.history else None
     revision = revision_of(qms, document)
-    if past is None or revision is None or document.editorial:
+    if revision is None or document.editorial:
         return ()
-    since = max((one.last + 1 for one in past.revisions if one.last < revision.first), default=revision.first)
-    changes = [
-        commit
-        for way in qms.covering.ways(document.path, document.blob, document.body)
-        for place, commit in qms.covering.changes.get(way, ())
-        if since <= place <= revision.last and len(commit.parents) < 2
-    ]
+    return _authors(qms, revision, document.path, document.blob, document.body)
+
+
+def authors_in(qms: Qms, revision: Revision) -> tuple[Person, ...]:
+    """The same of a revision."""
+    if qms.past_files is None or is_editorial(revision.header):
+        return ()
+    try:
+        body = split(qms.past_files.read_blob(revision.blob), "").body
+    except Unreadable:
+        return revision.authors
+    return _authors(qms, revision, revision.text_path, revision.blob, body)
+
+
+def _authors(qms: Qms, revision: Revision, path: str, blob: str, body: str) -> tuple[Person, ...]:
+    past = qms.history.pasts.get(revision.id) if qms.history else None
+    before = (one.last + 1 for one in past.revisions if one.last < revision.first) if past else ()
+    since = max(before, default=revision.first)
+
+    def wrote(way: str, lines: Callable[[str], set[bytes]], *, drawn: bool) -> Iterator[Commit]:
+        """In merges, and where it is `drawn`, a file of its own, in all other commits too."""
+        found = [(place, one) for place, one in qms.covering.changes.get(way, ()) if since <= place <= revision.last]
+        brought = {(place, _left(one, way)) for place, one in found if len(one.parents) < 2}
+        for place, one in found:
+            if drawn if len(one.parents) < 2 else (place, _left(one, way)) not in brought and _wrote(one, lines):
+                yield one
+
+    own = past.paths if past else (path,)
+    text = partial(_words, qms, own)
+    changes = [one for way in own for one in wrote(way, text, drawn=False)]
+    for way in qms.covering.ways(path, blob, body):
+        changes += wrote(way, partial(_bytes, qms, way), drawn=True)
     proper = proper_names(qms)
     people = sorted({proper(person) for commit in changes for person in (commit.author, *commit.coauthors)})
     return tuple(dict.fromkeys((*revision.authors, *people)))
+
+
+def _left(commit: Commit, path: str) -> str:
+    """The blob that a commit left at a path that it changed."""
+    return next(change.new for change in commit.changes if change.path == path)
+
+
+def _wrote(merge: Commit, lines: Callable[[str], set[bytes]]) -> bool:
+    """Whether a merge says what none of its sides says, or leaves out what all of them say. A merge is nobody's work;
+    what was written only while merging would else have no author. `lines`: of what is asked about, in a commit."""
+    now, *all_sides = map(lines, (merge.files, *merge.parents))
+    sides = [side for side in all_sides if side]
+    return bool(now) and bool(now - set().union(*sides) or (sides and set.intersection(*sides) - now))
+
+
+def _words(qms: Qms, paths: Iterable[str], commit: str) -> set[bytes]:
+    """The lines of a document that an approval covers, wherever it lay then."""
+    found = next(filter(None, (qms.covering.at(commit, path) for path in paths)), None)
+    return set(replace(found, files={}, unread=()).canonical.split(b"\n")) if found else set()
+
+
+def _bytes(qms: Qms, path: str, commit: str) -> set[bytes]:
+    """The lines of a file that a document shows or offers."""
+    with suppress(Unreadable):
+        return set(qms.past_files.read_at(commit, path).split(b"\n")) if qms.past_files else set()
+    return set()
 
 
 def covered_now(qms: Qms, document: Document) -> Content:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
-from functools import partial
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from qmsdocs.git.integrity import Incomplete, check, diagnosis, usable_head, whole
@@ -163,8 +163,9 @@ def _reckon(
     return History(known, pasts, tuple(line.days), tuple(faults), entered(log, reader, proper), seen_as)
 
 
+@lru_cache(maxsize=8)
 def read_mailmap(repo: Repository, commit: str) -> Callable[[Person], Person]:
-    """`.mailmap` at the repository's top, as the commit has it; a link is not followed (as in git)."""
+    """`.mailmap` at the repository's top, as the commit (a full id) has it; a link is not followed (as in git)."""
     listed = run_git(repo, ["ls-tree", "-z", commit, "--", ".mailmap"])
     mode, _, rest = listed.partition(b" ")
     if not mode.startswith(b"100"):

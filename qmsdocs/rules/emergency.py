@@ -6,17 +6,22 @@ from collections.abc import Iterator
 
 from qmsdocs.covered import revision_of
 from qmsdocs.model.day import day_of, said
+from qmsdocs.model.document import Document
 from qmsdocs.model.settings import Settings
+from qmsdocs.rules.appointed import brings
 from qmsdocs.rules.base import Change, Said, rule
 from qmsdocs.think.approval import Approval, approvals_of, lacking_of
 
 
 @rule("QMS441", "emergency-not-allowed", "An emergency approval keeps to what the settings allow", "error", "policy")
 def emergency_not_allowed(change: Change) -> Iterator[Said]:
-    settings = change.head.settings
     for document in (one for one in change.head.documents if one.header and one.status != "withdrawn"):
         for place, approval in approvals_of(document.value("approvals")):
-            why = _against(approval, settings) if approval.until else ""
+            why = _against(approval, change.head.settings) if approval.until else ""
+            if approval.until and not why and brings(change, document, approval, _given):
+                assert change.main
+                why = _against(approval, change.main.settings)
+                why = why and f"{why} on {change.rev}, and no change allows itself more"
             if why:
                 yield Said(
                     document.place("approvals", place),
@@ -24,6 +29,10 @@ def emergency_not_allowed(change: Change) -> Iterator[Said]:
                     "Have the text approved regularly; or let one of `emergency_roles` in mkdocs.yml approve it with "
                     f"`qmsdocs approve {document.id} --emergency`.",
                 )
+
+
+def _given(document: Document) -> list[Approval]:
+    return [one for _, one in approvals_of(document.value("approvals"))]
 
 
 def _against(approval: Approval, settings: Settings) -> str:

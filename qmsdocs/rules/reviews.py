@@ -68,3 +68,21 @@ def _appoints(change: Change, document: Document, review: dict[str, str], day: d
     role = change.main.roles.get(review["role"]) if change.main else None
     new = brings(change, document, review, lambda was: map(_fields, items(was.value("reviews"))))
     return new and appointed_here(change, person_in(review["by"]), role, day)
+
+
+@rule("QMS433", "review-moved-unread", "The day of the next review moves when the document was read", "error", "iso")
+def review_moved_unread(change: Change) -> Iterator[Said]:
+    for document, was in change.edited():
+        before, after = day_of(was.text("next_review")), day_of(document.text("next_review"))
+        same = document.version == was.version and document.status == was.status == "approved"
+        if not same or before is None or after is None or after <= before:
+            continue
+        old = [_fields(entry) for entry in items(was.value("reviews"))]
+        if all(_fields(entry) in old for entry in items(document.value("reviews"))):
+            yield Said(
+                document.place("next_review"),
+                f"`next_review` of {document.id} moves from {said(before)} ({change.before(was.place('next_review'))}) to "
+                f"{said(after)}, and no review was entered: nobody can tell that the text was read.",
+                "Let its owner read it, and enter the review, which moves the day too: "
+                f'`qmsdocs review {document.id} --outcome kept --comment "…"`.',
+            )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qmsdocs.assurance import assurance
-from qmsdocs.covered import covered_in, proper_names, redaction_of
+from qmsdocs.covered import authors_in, covered_in, proper_names, redaction_of
 from qmsdocs.model.day import day_of
 from qmsdocs.model.revision import Revision
 from qmsdocs.qms import Qms
@@ -106,7 +106,7 @@ def _against(qms: Qms, one: Released, approval: Approval, proper: Proper) -> Ite
     if role and role.holders and day and not is_one_of(approval.person, holders_on(role, day), proper):
         yield f"was given by somebody who did not hold the role on {day.isoformat()}"
     alone = not qms.settings.authors_may_approve and _AUTHORS not in qms.settings.ignore
-    if approval.by and alone and is_one_of(approval.person, one.revision.authors, proper):
+    if approval.by and alone and is_one_of(approval.person, authors_in(qms, one.revision), proper):
         yield "was given by an author of the text"
     if day and (day > qms.day or (began and day < began)):
         yield f"is dated {day.isoformat()}, {'still to come' if day > qms.day else 'before the text was there'}"

@@ -12,6 +12,7 @@ from qmsdocs.git.integrity import NO_REPOSITORY, Incomplete, usable_head
 from qmsdocs.git.repository import find_repository, resolve
 from qmsdocs.history.undone import MainLine, main_line
 from qmsdocs.model.finding import CannotRun
+from qmsdocs.model.redaction import REGISTER
 from qmsdocs.model.repository import Repository
 from qmsdocs.opening import Clock, open_with
 from qmsdocs.qms import Qms
@@ -80,6 +81,10 @@ def _lines(
     yield approvals_line(qms, found)
     if qms.redactions:
         yield redactions_line(qms, main)
+    register = qms.registers.get(REGISTER)
+    if register and not register.readable:
+        words = f"{register.path} cannot be read, so nobody can tell what was lawfully taken out."
+        yield Line("redactions", "unknown", words, ("`qmsdocs validate` says why.",))
     attested = [*in_repository(qms), *given]
     yield kept_line(qms, main)
 
