@@ -16,7 +16,24 @@ from qmsdocs.cli.writing import How, write, writing
 from qmsdocs.model.finding import CannotRun
 
 if TYPE_CHECKING:
-    from qmsdocs.edit.approve import Approved
+    from qmsdocs.edit.approve import Approved, Given
+    from qmsdocs.qms import Qms
+
+
+class Options(How):
+    """What is said of an approval on the command line."""
+
+    role: str
+    meaning: str
+    day: date | None
+    recorded: bool
+    reference: str
+    by: str
+    file: Path | None
+    as_deputy: str
+    emergency: bool
+    days: int | None
+    reason: str
 
 
 @click.command("approve")
@@ -44,86 +61,79 @@ if TYPE_CHECKING:
 @writing
 @common
 def command(
-    document_ids: tuple[str, ...],
-    changed: bool,
-    role: str,
-    meaning: str,
-    day: date | None,
-    recorded: bool,
-    reference: str,
-    by: str,
-    file: Path | None,
-    as_deputy: str,
-    emergency: bool,
-    days: int | None,
-    reason: str,
-    root: Path | None,
-    today: date | None,
-    **how: Unpack[How],
+    document_ids: tuple[str, ...], changed: bool, root: Path | None, today: date | None, **said: Unpack[Options]
 ) -> None:
     """Approve documents as they are committed: adds to their `approvals` who approved which text, in which role, on
     which day. With the last approval that the settings ask for, the status becomes approved. Of several documents, all
     are approved or none."""
-    from qmsdocs.edit.approve import Given, approved, good_until, only_holder, waiting
-    from qmsdocs.edit.found import at_the_keyboard, found, plain_words
+    from qmsdocs.edit.approve import approved, waiting
+    from qmsdocs.edit.found import found
     from qmsdocs.opening import open_commit, open_work_tree
-    from qmsdocs.think.approval import person_in
 
-    meaning, by = plain_words("--meaning", meaning), plain_words("--by", by)
-    reference, as_deputy = plain_words("--reference", reference), plain_words("--as-deputy", as_deputy)
     if bool(document_ids) == changed:
         raise CannotRun("Nobody can tell what is to be approved.", "Name documents by their ids, or say --changed.")
-    reason = plain_words("--reason", reason)
-    _check_options(recorded, reference, by, file)
-    _check_emergency(emergency, days, reason)
-    if recorded and as_deputy and not by:
-        raise CannotRun("A deputy gave it, and nobody says who.", 'Say who approved: --by "NAME".')
-    top = find_root(root)
+    _check_options(said)
+    top, role = find_root(root), said["role"]
     head = open_commit(top, clock(today))
     qms = open_work_tree(top, clock(today))
     documents = waiting(qms, role) if changed else [found(qms, one) for one in dict.fromkeys(document_ids)]
     if not documents:
         say(f"No document waits for approval as {role}.")
         return
-    me, on = at_the_keyboard(head), day or qms.day
-    given = Given(role, me, on, meaning, as_deputy=as_deputy)
-    if recorded:
-        who = person_in(by) if by else only_holder(qms, role, on)
-        digest = hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
-        given = Given(role, who, on, meaning, me, reference, digest, as_deputy)
-    if days:
-        given = replace(given, until=good_until(qms, role, on, days), reason=reason)
+    given = _given(qms, head, said)
     if changed or len(documents) > 1:
         say(f"To be approved as {role}:")
-    for one in documents if changed or len(documents) > 1 else ():
-        say(f"  {one.id} {one.version} {one.title}: {one.text('change_summary') or 'does not say what changed'}")
+        for one in documents:
+            say(f"  {one.id} {one.version} {one.title}: {one.text('change_summary') or 'does not say what changed'}")
     done = approved(qms, head, documents, given)
-    names = [f"{one.id} {one.version}" for one in documents]
-    what = f"Approve {', '.join(names)} as {role}"
-    end = write(top, {one.document.path: one.data for one in done}, what, how)
+    what = f"Approve {', '.join(f'{one.id} {one.version}' for one in documents)} as {role}"
+    end = write(top, {one.document.path: one.data for one in done}, what, said)
     for each in done:
-        _say(each, how["dry_run"])
+        _say(each, said["dry_run"])
     if end:
         say(end)
 
 
-def _check_options(recorded: bool, reference: str, by: str, file: Path | None) -> None:
-    if recorded and not reference:
+def _given(qms: Qms, head: Qms, said: Options) -> Given:
+    """The approval, by whoever is at the keyboard, or given elsewhere and recorded by them."""
+    from qmsdocs.edit.approve import Given, good_until, only_holder
+    from qmsdocs.edit.found import at_the_keyboard
+    from qmsdocs.think.approval import person_in
+
+    me, on, role, by, file = at_the_keyboard(head), said["day"] or qms.day, said["role"], said["by"], said["file"]
+    given = Given(role, me, on, said["meaning"], as_deputy=said["as_deputy"])
+    if said["recorded"]:
+        who = person_in(by) if by else only_holder(qms, role, on)
+        digest = hashlib.sha256(file.read_bytes()).hexdigest() if file else ""
+        given = replace(given, person=who, recorded_by=me, reference=said["reference"], file=digest)
+    if said["days"]:
+        given = replace(given, until=good_until(qms, role, on, said["days"]), reason=said["reason"])
+    return given
+
+
+def _check_options(said: Options) -> None:
+    """Words are put on one line. Raises CannotRun for options that do not go together."""
+    from qmsdocs.edit.found import plain_words
+
+    said["meaning"], said["by"] = plain_words("--meaning", said["meaning"]), plain_words("--by", said["by"])
+    said["reference"] = plain_words("--reference", said["reference"])
+    said["as_deputy"] = plain_words("--as-deputy", said["as_deputy"])
+    said["reason"] = plain_words("--reason", said["reason"])
+    if said["recorded"] and not said["reference"]:
         raise CannotRun("An approval given elsewhere needs to be found again.", 'Say where it lies: --reference "…".')
-    if not recorded and (reference or by or file):
+    if not said["recorded"] and (said["reference"] or said["by"] or said["file"]):
         raise CannotRun(
             "--reference, --by and --file are for approvals that were given elsewhere.",
             "Add --recorded, or leave them out.",
         )
-
-
-def _check_emergency(emergency: bool, days: int | None, reason: str) -> None:
-    if emergency and not (days and reason):
+    if said["recorded"] and said["as_deputy"] and not said["by"]:
+        raise CannotRun("A deputy gave it, and nobody says who.", 'Say who approved: --by "NAME".')
+    if said["emergency"] and not (said["days"] and said["reason"]):
         raise CannotRun(
             "An emergency approval says for how long it holds and why it cannot wait.",
             'Add --days 14 --reason "The bridge is closed from tomorrow."',
         )
-    if not emergency and (days or reason):
+    if not said["emergency"] and (said["days"] or said["reason"]):
         raise CannotRun("--days and --reason are for emergency approvals.", "Add --emergency, or leave them out.")
 
 

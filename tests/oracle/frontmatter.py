@@ -6,11 +6,13 @@ import json
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from hashlib import sha256
 from typing import Any
 
 import yaml
 
 Settings = dict[str, Any]
+PICTURE = "![flow](flow.png)"
 
 NOT_COVERED = {
     "status", "approvals", "reviews", "next_review", "withdrawn_on", "withdrawn_reason", "replaced_by", "owner",
@@ -29,6 +31,19 @@ class File:
     folder_type: str | None
     """Type of the configured folder it lies in; None outside all of them."""
     controlled: bool
+    written: str = ""
+    """The covered fields in canonical form, a line each."""
+    body: str = ""
+
+    @property
+    def picture(self) -> str | None:
+        """Path of the one picture that a text may show."""
+        return self.path.rpartition("/")[0] + "/flow.png" if PICTURE in self.body else None
+
+    def digest(self, picture: bytes | None) -> str:
+        """What an approval of the text covers, as docs/approval.md has it. `picture`: what lies where it shows one."""
+        files = f"{sha256(picture).hexdigest()}  flow.png\n" if picture is not None else ""
+        return sha256(f"{self.written}{files}\n{self.body}".encode()).hexdigest()
 
     def text(self, key: str) -> str | None:
         value = self.fields.get(key)
@@ -55,11 +70,9 @@ class File:
     def type(self) -> str | None:
         return self.text("type") or self.folder_type
 
-    def roles(self) -> set[str]:
+    def approvals(self) -> list[dict[str, str]]:
         entries = self.fields.get("approvals")
-        if not isinstance(entries, list):
-            return set()
-        return {str(entry.get("role")) for entry in entries if isinstance(entry, dict)}
+        return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
 
 
 def folders(settings: Settings) -> list[dict[str, Any]]:
@@ -106,7 +119,8 @@ def read(path: str, data: bytes, settings: Settings) -> File:
         fields.setdefault(key, value)
     counted = sorted((k, v) for k, v in keys.items() if aliases.get(k, k) not in NOT_COVERED)
     covered = json.dumps(counted, ensure_ascii=False) + "\n\n" + body
-    return File(path, True, fields, covered, kind, folder is not None)
+    lines = (f"{k}: {json.dumps(v, ensure_ascii=False, sort_keys=True, separators=(',', ':'))}\n" for k, v in counted)
+    return File(path, True, fields, covered, kind, folder is not None, "".join(lines), body)
 
 
 def _front(text: str) -> tuple[dict[str, Any], str] | None:
@@ -128,12 +142,20 @@ def _front(text: str) -> tuple[dict[str, Any], str] | None:
     return {str(k): v for k, v in value.items()}, "\n".join(lines[ends[0] + 1 :])
 
 
-def asked(data: bytes | None) -> dict[str, list[str]]:
-    """Which roles the `mkdocs.yml` of a commit asked for, by type of document."""
-    if data is None:
-        return {}
+@dataclass(frozen=True)
+class Asked:
+    """What the `mkdocs.yml` of a commit asked for: roles by type of document; who may approve in an emergency, for how
+    many days."""
+
+    roles: dict[str, list[str]]
+    emergency: list[str]
+    days: int
+
+
+def asked(data: bytes | None) -> Asked:
     try:
-        value = yaml.load(data.decode("utf-8"), Loader=yaml.BaseLoader)
-        return {str(k): list(v) for k, v in value["extra"]["qmsdocs"]["approvals"].items()}
+        value = yaml.load((data or b"").decode("utf-8"), Loader=yaml.BaseLoader)["extra"]["qmsdocs"]
+        roles = {str(k): list(v) for k, v in value.get("approvals", {}).items()}
+        return Asked(roles, list(value.get("emergency_roles", [])), int(value.get("emergency_days", 30)))
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, AttributeError):
-        return {}
+        return Asked({}, [], 30)

@@ -6,7 +6,7 @@ Nothing of the tool is imported. Where the design is silent the choice made here
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +26,10 @@ class Rev:
     places: list[int] = field(default_factory=list)
     """Places on the main line (0 = oldest) that carry it."""
     release: int | None = None
+    until: date | None = None
+    """Last day of the emergency approval that released it."""
+    confirmed: int | None = None
+    """Where it first had all that was asked for."""
     text: File | None = None
     last: File | None = None
     authors: set[Person] = field(default_factory=set)
@@ -133,13 +137,21 @@ class Document:
             kept = first if first is not None and first.status == "withdrawn" and after[0] is not None else None
             self.files[inside[-1] + 1 :] = [kept] * len(after)
 
-    def _released(self, place: int) -> bool:
-        """Approved there, with an entry for each role that the settings of that commit asked for."""
-        file = self.files[place]
+    def _released(self, place: int) -> date | None:
+        """Approved there, with an entry for each role that the settings of that commit asked for: until the end of
+        days; else, with one of an emergency, until its last day. An entry for another text is none."""
+        file, oracle = self.files[place], self.oracle
         if file is None or file.status != "approved":
-            return False
-        kind = file.text("type") or file.folder_type or self.folder_type or ""
-        return set(self.oracle.asked[place].get(kind, [])) <= file.roles()
+            return None
+        asked, kind = oracle.asked[place], file.text("type") or file.folder_type or self.folder_type or ""
+        blob = oracle.repo.commits[oracle.repo.main[place]].blobs.get(oracle.identity.prefix + (file.picture or ""))
+        digest = file.digest(oracle.repo.blob(blob) if blob else None)
+        good = [entry for entry in file.approvals() if entry.get("digest", digest) == digest]
+        if set(asked.roles.get(kind, [])) <= {entry["role"] for entry in good if "until" not in entry}:
+            return date.max
+        urgent = [entry for entry in good if "until" in entry and entry["role"] in asked.emergency]
+        ends = [min(date.fromisoformat(e["until"]), _plus(e["date"], asked.days - 1)) for e in urgent]
+        return max(ends, default=None)
 
     def _revisions(self) -> list[Rev]:
         """Oldest first. Silent: by release, those never released by their last commit."""
@@ -150,9 +162,14 @@ class Document:
             rev = found.setdefault(file.version, Rev(file.version))
             rev.places.append(place)
             rev.last = file
-            if self._released(place):
+            until = self._released(place)
+            if until:
                 rev.text = file
                 rev.release = place if rev.release is None else rev.release
+            if until == date.max and rev.confirmed is None:
+                rev.confirmed = place
+            if until and rev.confirmed is None:
+                rev.until = max(until, rev.until or until)
         newest = {r.version: r.places[-1] if r.release is None else r.release for r in found.values()}
         return sorted(found.values(), key=lambda r: (newest[r.version], r.places[-1], r.places[0]))
 
@@ -248,7 +265,7 @@ class Document:
     def _stated(self, rev: Rev) -> date | None:
         """The day that a version of the baseline states, where it is released there and older than git says."""
         oracle = self.oracle
-        if rev.release is None or not 0 <= rev.release <= oracle.baseline:
+        if rev.release is None or rev.release != rev.confirmed or not 0 <= rev.release <= oracle.baseline:
             return None
         file = self.files[oracle.baseline]
         stated = _day(file.text("effective_date")) if file is not None and file.version == rev.version else None
@@ -281,6 +298,20 @@ class Document:
         assert file is not None
         return file.path
 
+    def _confirmed_by(self, rev: Rev, day: date) -> date | None:
+        on = None if rev.confirmed is None else self.oracle.days[rev.confirmed]
+        return on if on is not None and on <= day else None
+
+    def _lapsed(self, rev: Rev, day: date) -> bool:
+        return rev.until is not None and day > rev.until and self._confirmed_by(rev, day) is None
+
+    def _counted_from(self, rev: Rev, day: date) -> date:
+        """Its release; that by the approvals asked for, once its emergency approval had run out before them."""
+        released, confirmed = self.released_on(rev), self._confirmed_by(rev, day)
+        assert released is not None
+        late = rev.until is not None and confirmed is not None and (confirmed - rev.until).days > 1
+        return confirmed if late and confirmed else released
+
     def _gone(self, rev: Rev, day: date) -> Absence | None:
         """The withdrawal that holds on the day for a version released (else: last seen) before it."""
         place = rev.places[-1] if rev.release is None else rev.release
@@ -294,20 +325,23 @@ class Document:
         """
         start = {}
         for rev in known:
-            released = self.released_on(rev)
-            if released is not None:
+            if rev.release is not None:
+                released = self._counted_from(rev, day)
                 start[rev.version] = max(released, _day(rev.shown.text("effective_date")) or released)
-        in_order = sorted((r for r in known if r.release is not None), key=lambda r: r.release or 0)
+        out = {rev.version for rev in known if rev.release is None or self._lapsed(rev, day)}
+        in_order = sorted((r for r in known if r.version not in out), key=lambda r: r.release or 0)
         gone = {rev.version: self._gone(rev, day) for rev in known}
         begun = [r for r in in_order if start[r.version] <= (a.on if (a := gone[r.version]) else day)]
         states: dict[str, str | None] = {}
         for rev in known:
             away = gone[rev.version] is not None
-            if rev.release is None:
+            if rev.version in out:
                 # Silent: approved without the approvals asked for is still on its way.
                 known_word = rev.shown.status if rev.shown.status in ("in-review", "withdrawn") else "draft"
                 declared = "in-review" if rev.shown.status == "approved" else known_word
-                states[rev.version] = "withdrawn" if away else declared
+                later = any((r.release or 0) > rev.release for r in in_order) if rev.release is not None else False
+                # Silent: once lapsed, and a later version was released, nobody waits for it any more.
+                states[rev.version] = "withdrawn" if away else "superseded" if later else declared
             elif begun and rev is begun[-1]:
                 states[rev.version] = "withdrawn" if away else "effective"
             elif rev in begun or any(
@@ -357,6 +391,10 @@ class Document:
             "commit": row["commit"],
             "clauses": clauses if isinstance(clauses, list) else [],
         }
+
+
+def _plus(day: str, days: int) -> date:
+    return date.fromisoformat(day) + timedelta(days)
 
 
 def _day(text: str | None) -> date | None:

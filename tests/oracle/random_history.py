@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from tests.fixtures.repos import environment
+from tests.oracle.frontmatter import PICTURE, read
 
 PEOPLE = [
     ("Ana Souza", "ana@town.example"),
@@ -135,6 +136,10 @@ class Maker:
     ids: list[str] = field(default_factory=list)
     graveyard: list[Doc] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    """Roles that the settings asked for last."""
+    urgent: bool = False
+    """Whether emergencies are frequent."""
 
     # --- the clock
 
@@ -173,6 +178,8 @@ class Maker:
         if not id and rng.random() < 0.4:
             front = {}
         doc = Doc(front, [f"# {self.words(2)}", ""] + [self.words(8) for _ in range(rng.randint(4, 12))])
+        if rng.random() < 0.4:
+            doc.body[2] = f"See {PICTURE}."
         doc.crlf, doc.bom, doc.end = rng.random() < 0.15, rng.random() < 0.05, rng.random() < 0.9
         doc.other_names = bool(self.settings.get("aliases")) and rng.random() < 0.5
         return doc
@@ -193,7 +200,8 @@ class Maker:
 
     def change(self, tree: Tree) -> None:
         for _ in range(self.rng.choice([1, 1, 1, 2, 3])):
-            names, weights = zip(*CHANGES.items(), strict=True)
+            often = {**CHANGES, "approve": 30.0, "ask": 0.2} if self.urgent else CHANGES
+            names, weights = zip(*often.items(), strict=True)
             CHANGES_BY_NAME[self.rng.choices(names, weights)[0]](self, tree)
 
     def pick(self, tree: Tree, *, with_id: bool = True, sound: bool = True) -> tuple[str, Doc] | None:
@@ -282,10 +290,27 @@ def status(m: Maker, tree: Tree) -> None:
 
 
 def approve(m: Maker, tree: Tree) -> None:
-    if found := m.pick(tree):
-        found[1].front["status"] = "approved"
-        entry = {"role": m.rng.choice(["top-management", "clerk"]), "by": "Ana Souza", "date": m.near(-3, 0)}
-        found[1].front["approvals"] = [*found[1].front.get("approvals", []), entry]
+    """Most as asked; some say for which text they are, this one or another; some are given in an emergency."""
+    found = m.pick(tree)
+    if not found:
+        return
+    path, doc = found
+    doc.front["status"] = "approved"
+    role = m.rng.choice(m.asked or ["clerk"]) if m.rng.random() < 0.7 else m.rng.choice(["top-management", "clerk"])
+    entry = {"role": role, "by": "Ana Souza", "date": m.near(-3, 0)}
+    if m.rng.random() < (0.6 if m.urgent else 0.2):
+        entry |= {"role": m.rng.choice(["mayor", "mayor", "clerk"]), "until": m.near(0, 40), "reason": m.words(3)}
+    if m.rng.random() < 0.7:
+        other = m.rng.random() < 0.25
+        entry["digest"] = "0" * 64 if other else covered(m, tree, path, doc)
+    doc.front["approvals"] = [*doc.front.get("approvals", []), entry]
+
+
+def covered(m: Maker, tree: Tree, path: str, doc: Doc) -> str:
+    """The digest of a text, and of the picture that it shows, as they stand in the tree."""
+    file = read(path, doc.render(), m.settings)
+    picture = tree.get(file.picture) if file.picture else None
+    return file.digest(picture if isinstance(picture, bytes) else None)
 
 
 def dates(m: Maker, tree: Tree) -> None:
@@ -413,7 +438,9 @@ def mend(m: Maker, tree: Tree) -> None:
 def ask(m: Maker, tree: Tree) -> None:
     """The settings ask for approvals, or no longer do."""
     wanted = m.rng.choice([{}, {"policy": ["top-management"]}, {"procedure": ["clerk"], "policy": ["clerk"]}])
-    tree["mkdocs.yml"] = settings_text({**m.settings, "approvals": wanted})
+    m.asked = [role for roles in wanted.values() for role in roles]
+    urgent = m.rng.choice([{}, {"emergency_roles": ["mayor"]}, {"emergency_roles": ["mayor"], "emergency_days": 9}])
+    tree["mkdocs.yml"] = settings_text({**m.settings, "approvals": wanted, **urgent})
 
 
 def line_ends(m: Maker, tree: Tree) -> None:
@@ -443,10 +470,10 @@ CHANGES_BY_NAME: dict[str, Callable[[Maker, Tree], None]] = {
     )
 }  # fmt: skip
 CHANGES: dict[str, float] = {
-    "edit_body": 8, "bump": 7, "status": 5, "approve": 5, "dates": 4, "administration": 2, "title": 1, "rename": 4,
+    "edit_body": 8, "bump": 7, "status": 5, "approve": 8, "dates": 4, "administration": 2, "title": 1, "rename": 4,
     "move_out": 0.6, "move_in": 1, "swap": 1, "chain": 0.7, "delete": 1.2, "reuse": 0.7, "bring_back": 1.2,
     "withdraw": 1.2, "duplicate": 0.7, "new": 1.5, "new_without_id": 1.2, "give_id": 1.5, "other_names": 1,
-    "spoil": 1, "mend": 3, "ask": 0.7, "line_ends": 1, "last_line": 0.7, "other_file": 1, "mailmap": 0.5,
+    "spoil": 1, "mend": 3, "ask": 1.2, "line_ends": 1, "last_line": 0.7, "other_file": 1, "mailmap": 0.5,
 }  # fmt: skip
 
 
@@ -468,6 +495,11 @@ def make(seed: int, where: Path) -> Made:
     prefix = rng.choice(["", "", "", "qms/", "our qms/ü/"])
     tree: Tree = {"mkdocs.yml": settings_text(m.settings)}
     tree |= {f"{folder}/.keep": b"" for folder in ("procedures", "policies")}  # a folder that is named must exist
+    m.urgent = rng.random() < 0.4
+    if m.urgent:
+        m.asked = ["clerk"]
+        wanted = {"approvals": {"procedure": m.asked, "policy": m.asked}, "emergency_roles": ["mayor"]}
+        tree["mkdocs.yml"] = settings_text({**m.settings, **wanted})
     for _ in range(rng.randint(1, 3)):
         new(m, tree)
     if rng.random() < 0.4:
