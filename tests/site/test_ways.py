@@ -62,6 +62,7 @@ def test_errors_block_and_force_says_so_on_every_page(repo: Repo, tmp_path: Path
         "d/QP-02.html",
         "documents/procedures.html",
         "index.html",
+        "redlines/QP-01/1.1.html",
     )
     assert every_page(site) == sorted([*EXPLAINING, *more])
     wrong = article(site, "d/QP-02.html").findall(".//p")
@@ -225,6 +226,18 @@ def test_timings_are_said_to_whoever_asks_and_progress_to_nobody_in_a_pipe(repo:
     said_, *table = done.err.splitlines()
     assert said_.endswith("for the internal audience, as of 2026-09-15.")
     assert [re.sub(r" +\d+\.\d\d s$", "", line) for line in table] == [
-        *("history", "rules", "list of pages", "frames", "pages", "superseded", "files", "check", "publish", "cache"),
+        *(
+            "history",
+            "rules",
+            "list of pages",
+            "frames",
+            "pages",
+            "redlines",
+            "superseded",
+            "files",
+            "check",
+            "publish",
+            "cache",
+        ),
         "all of these",
     ]
