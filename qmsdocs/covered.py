@@ -12,15 +12,12 @@ from qmsdocs.history.revisions import read_mailmap
 from qmsdocs.model.document import Document, is_editorial
 from qmsdocs.model.redaction import Redaction
 from qmsdocs.model.revision import Person, Revision
-from qmsdocs.process import run_git
 from qmsdocs.qms import Qms
 from qmsdocs.read.frontmatter import split
 from qmsdocs.source import Unreadable, blob_id
 from qmsdocs.think.approval import Proper
 from qmsdocs.think.content import Content
 
-_PATHS = 200
-"""Of a document's files, those whose changes are looked for."""
 _BACK = 100
 """Commits that are looked through for the text that an approval was for."""
 
@@ -141,15 +138,14 @@ def redaction_of(qms: Qms, revision: Revision) -> Redaction | None:
 
 
 def covered_before(qms: Qms, document: Document) -> Iterator[Content]:
-    """Of earlier texts at a document's path, newest first, from the last commits that touched it or its files. Dear:
-    for one document that is asked about."""
-    if qms.repository is None or qms.history is None:
-        return
-    files = [way for way in sorted(qms.covering.ways(document.path, document.blob, document.body)) if way.isprintable()]
-    paths = [document.path, *files][:_PATHS]
-    named = [f":(top,literal){qms.repository.prefix}{path}" for path in paths]
-    asked = ["log", "--format=%H", f"--max-count={_BACK}", qms.history.head, "--", *named]
-    for commit in run_git(qms.repository, asked).decode("ascii").split():
+    """Of earlier texts at a document's path, newest first, from the last commits that touched it or its files."""
+    paths = (document.path, *qms.covering.ways(document.path, document.blob, document.body))
+    touched = {
+        commit.files: (place, commit.time or 0)
+        for path in paths
+        for place, commit in qms.covering.changes.get(path, ())
+    }
+    for commit in sorted(touched, key=touched.__getitem__, reverse=True)[:_BACK]:
         content = qms.covering.at(commit, document.path)
         if content:
             yield content

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from qmsdocs.covered import authors_of, covered_before, covered_in, covered_now, proper_names, revision_of
 from qmsdocs.model.day import day_of, said
@@ -31,9 +32,15 @@ def _given(qms: Qms) -> Iterator[tuple[Document, Place, Approval]]:
 @rule("QMS421", "approval-void", "An approval holds for the text that was approved", "error", "iso")
 def approval_void(change: Change) -> Iterator[Said]:
     head = change.head
+
+    @cache
+    def texts() -> dict[str, Document]:
+        """By digest; of two alike the first."""
+        return {covered_now(head, one).digest: one for one in reversed(head.documents) if one.header}
+
     for document, place, approval in _given(head):
         if approval.digest and approval.digest != covered_now(head, document).digest:
-            since = _since(head, document, approval)
+            since = _since(head, document, approval, texts)
             yield Said(
                 place,
                 f"The approval by {approval.role or 'a role'} is for another text than this one{since}. "
@@ -42,7 +49,7 @@ def approval_void(change: Change) -> Iterator[Said]:
             )
 
 
-def _since(qms: Qms, document: Document, approval: Approval) -> str:
+def _since(qms: Qms, document: Document, approval: Approval, texts: Callable[[], Mapping[str, Document]]) -> str:
     """Which text it was for, and what has changed since, where the main line has that text."""
     past = qms.history.pasts.get(document.id) if qms.history else None
     for revision in past.revisions if past else ():
@@ -54,9 +61,9 @@ def _since(qms: Qms, document: Document, approval: Approval) -> str:
     for old in covered_before(qms, document):
         if old.digest == approval.digest:
             return f": since then changed {', '.join(differences(old, covered_now(qms, document), document.body_line))}"
-    for other in qms.documents:
-        if other.header and other.id != document.id and covered_now(qms, other).digest == approval.digest:
-            return f": it was given for {other.id} ({other.path}) and copied from there"
+    other = texts().get(approval.digest)
+    if other and other.id != document.id:
+        return f": it was given for {other.id} ({other.path}) and copied from there"
     for past in qms.history.pasts.values() if qms.history else ():
         for revision in past.revisions if past.id != document.id else ():
             if any(one.digest == approval.digest for _, one in approvals_of(list(revision.approvals))):
