@@ -103,6 +103,17 @@ def lists(rig: Rig, corpus: Corpus) -> list[Row]:
     return [*rows, Row(name, corpus.documents, rows[0].ours, followed, "s", "times")]
 
 
+def verified(rig: Rig, corpus: Corpus) -> list[Row]:
+    """`verify`, which reads every object and trusts no cache, beside git's own check of all objects."""
+    pairs = []
+    for _ in range(rig.rounds):
+        with fresh(corpus) as (copy, cache):
+            ours = cost([rig.command, "verify", "--format", "json", "--today", corpus.today], cwd=copy, cache=cache)
+            pairs.append((ours, cost(["git", "fsck", "--full", "--no-dangling", "--no-progress"], cwd=copy)))
+    ours, checked = middle(a for a, _ in pairs), middle(b for _, b in pairs)
+    return [Row("verify", corpus.documents, ours.cpu, checked.cpu, "s")]
+
+
 def _cpu_rows(name: str, corpus: Corpus, found: dict[str, tuple[Cost, Cost]]) -> list[Row]:
     return [Row(f"{name} {key}", corpus.documents, ours.cpu, floor.cpu, "s") for key, (ours, floor) in found.items()]
 

@@ -1,6 +1,6 @@
 """Measures the command beside its yardsticks and prints one table.
 
-    python -m benchmarks.run [--sizes 50,500,2000] [--rounds 3] [--only help,validate,history,list,diff,build]
+    python -m benchmarks.run [--sizes 50,500,2000] [--rounds 3] [--only help,validate,history,list,diff,verify,build]
                              [--keep DIR]
 
 Figures are processor seconds, user and system, children included, and the peak memory of the largest process; medians
@@ -20,7 +20,7 @@ from pathlib import Path
 from benchmarks.building import built
 from benchmarks.comparing import compared
 from benchmarks.measure import COMMAND, PROJECT, Failed
-from benchmarks.reading import FOLLOWED, Corpus, Rig, corpus_at, growth, helped, histories, lists, validated
+from benchmarks.reading import FOLLOWED, Corpus, Rig, corpus_at, growth, helped, histories, lists, validated, verified
 from benchmarks.table import AT, Row, render
 
 MEASURES: dict[str, Callable[[Rig, Corpus], list[Row]]] = {
@@ -28,6 +28,7 @@ MEASURES: dict[str, Callable[[Rig, Corpus], list[Row]]] = {
     "validate": validated,
     "list": lists,
     "diff": compared,
+    "verify": verified,
     "build": built,
 }
 NOTES = f"""
