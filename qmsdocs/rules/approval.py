@@ -186,6 +186,18 @@ def approval_without_digest(change: Change) -> Iterator[Said]:
             )
 
 
+@rule("QMS429", "recorded-without-reference", "A recorded approval says where it can be seen", "warning", "iso")
+def recorded_without_reference(change: Change) -> Iterator[Said]:
+    for _, place, approval in _given(change.head):
+        if approval.recorded_by and not approval.reference:
+            yield Said(
+                place,
+                f"The approval by {approval.role or 'a role'} was given elsewhere and recorded here, and nothing says where "
+                "it can be seen (`reference`): nobody can look it up.",
+                "Add `reference`, such as `reference: Minutes of the council, 14 March 2026, item 3`.",
+            )
+
+
 @rule("QMS426", "same-summary", "Each version says what changed in it", "warning", "policy")
 def same_summary(change: Change) -> Iterator[Said]:
     head = change.head
