@@ -11,7 +11,7 @@ import click
 
 from qmsdocs.cli.common import Day, clock, common, find_root
 from qmsdocs.cli.streams import put, say
-from qmsdocs.cli.writing import How, writing
+from qmsdocs.cli.writing import How, check_message, writing
 from qmsdocs.model.finding import CannotRun, Refused
 from qmsdocs.model.redaction import REGISTER
 
@@ -53,6 +53,7 @@ def command(
     ground = plain_words("--ground", ground)
     if not ground:
         raise CannotRun("The ground is empty.", 'Say it: --ground "Ruling 14/2026 of the administrative court".')
+    check_message(how)
     top = find_root(root)
     qms = open_commit(top, clock(today))
     assert qms.repository and qms.commit
@@ -64,9 +65,12 @@ def command(
     rewriting = foreseen(qms.repository)
     plan = planned(qms, order, rewriting.heads)
     rewriting = rewriting.with_blobs({one.blob: one.replaced_by for one in plan.removed})
+    commit = "" if how["dry_run"] else _carry_out(top, qms, plan, order, rewriting, how)
     _say_plan(plan, rewriting.ids, how)
+    if commit:
+        put(commit)
     if not how["dry_run"]:
-        _carry_out(top, qms, plan, order, rewriting, how)
+        _say_what_remains("" if commit else _register(qms), rewriting.remote)
 
 
 def _say_plan(plan: Plan, ids: Mapping[str, str], how: How) -> None:
@@ -84,33 +88,36 @@ def _say_plan(plan: Plan, ids: Mapping[str, str], how: How) -> None:
         say(f"Look: {words}.")
 
 
-def _carry_out(top: Path, qms: Qms, plan: Plan, order: Order, rewriting: Rewriting, how: How) -> None:
-    """First the new history, which nothing names yet; then the record; then branches and tags."""
+def _register(qms: Qms) -> str:
+    known = qms.registers.get(REGISTER)
+    return known.path if known else f"{qms.settings.registers}/{REGISTER}.yml"
+
+
+def _carry_out(top: Path, qms: Qms, plan: Plan, order: Order, rewriting: Rewriting, how: How) -> str:
+    """First the new history and the commit of the record, which nothing names yet; then the record; then branches and
+    tags. So whatever cannot be done is known before anything is moved. Gives the commit, where one is asked for."""
     from qmsdocs.edit.files import replace_file, write_new
     from qmsdocs.edit.redact import with_record
     from qmsdocs.edit.rewriting import move_names, write_history
     from qmsdocs.git.committing import prepare, take
 
     assert qms.commit
-    known = qms.registers.get(REGISTER)
-    path = known.path if known else f"{qms.settings.registers}/{REGISTER}.yml"
+    path, head = _register(qms), rewriting.ids[qms.commit]
     was = (top / path).read_text("utf-8") if (top / path).exists() else ""
-    text = with_record(was, plan, order, qms.commit, rewriting.ids[qms.commit])
+    text = with_record(was, plan, order, qms.commit, head)
     write_history(rewriting, plan.notices)
+    files = {path: (was.encode("utf-8") or None, text.encode("utf-8"))}
+    message = how["message"].strip() or f"Record the redaction {plan.id}"
+    ready = prepare(rewriting.repo, files, message, head) if how["commit"] else None
     if (top / path).exists():
         replace_file(top, path, text.encode("utf-8"))
     else:
         write_new(top, path, text)
     move_names(rewriting)
     _forget(top)
-    if how["commit"]:
-        files = {path: (was.encode("utf-8") or None, text.encode("utf-8"))}
-        ready = prepare(rewriting.repo, files, how["message"].strip() or f"Record the redaction {plan.id}")
+    if ready:
         take(rewriting.repo, ready)
-        put(ready.commit)
-    else:
-        say(f"Commit {path} now: without it, `qmsdocs verify` calls the history forged.")
-    _say_what_remains(rewriting.remote)
+    return ready.commit if ready else ""
 
 
 def _check_clean(qms: Qms) -> None:
@@ -136,7 +143,9 @@ def _forget(top: Path) -> None:
         shutil.rmtree(store.folder, ignore_errors=True)
 
 
-def _say_what_remains(remote: Sequence[str]) -> None:
+def _say_what_remains(uncommitted: str, remote: Sequence[str]) -> None:
+    if uncommitted:
+        say(f"Commit {uncommitted} now: without it, `qmsdocs verify` calls the history forged.")
     say("Then `qmsdocs attest` anew, and build and publish the site anew.")
     say("The old contents are still there, unnamed. To take them away for good:")
     say("  on the server: git push --force --all && git push --force --tags; ask whoever runs it to clear its caches")

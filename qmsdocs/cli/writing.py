@@ -34,6 +34,12 @@ def writing(function: F) -> F:
     return function
 
 
+def check_message(how: How) -> None:
+    """Raises CannotRun for a message without a commit."""
+    if how["message"].strip() and not how["commit"]:
+        raise CannotRun("--message is for a commit, and none is asked for.", "Add --commit, or leave it out.")
+
+
 def write(top: Path, files: Mapping[str, bytes], what: str, how: How, *, new: bool = False) -> str:
     """Replace files, or with `new` write those that are not there yet, print their paths, commit them where asked for.
     `what`: the commit's message where none is given. Where one cannot be written or committed, none is changed.
@@ -42,9 +48,8 @@ def write(top: Path, files: Mapping[str, bytes], what: str, how: How, *, new: bo
     """
     from qmsdocs.edit.files import check_replaceable, replace_file, write_new
 
+    check_message(how)
     message = how["message"].strip()
-    if message and not how["commit"]:
-        raise CannotRun("--message is for a commit, and none is asked for.", "Add --commit, or leave it out.")
     for path in () if new else files:
         check_replaceable(top, path)
     take = _prepared(top, files, message or what) if how["commit"] and not how["dry_run"] else None

@@ -30,7 +30,15 @@ def found(qms: Qms, document_id: str) -> Document:
 
 
 def role_of(qms: Qms, role: str) -> Role | None:
-    """The role of the register; None where there is no register. Raises CannotRun for one that it does not have."""
+    """The role of the register; None where there is no register. Raises CannotRun for one that it does not have, and
+    where the register cannot be read: unknown is no right."""
+    register = qms.registers.get("roles")
+    if register and not register.readable:
+        raise CannotRun(
+            f"{register.path} cannot be read, so nobody can tell who holds which role.",
+            f"`qmsdocs validate {register.path}` says what is wrong.",
+            register.place(),
+        )
     if qms.roles and role not in qms.roles:
         near = difflib.get_close_matches(role, qms.roles, n=1, cutoff=0.5)
         hint = (

@@ -50,10 +50,13 @@ class Prepared:
     """Path from the top of the repository: mode and blob."""
 
 
-def prepare(repo: Repository, files: Mapping[str, tuple[bytes | None, bytes]], message: str) -> Prepared:
+def prepare(
+    repo: Repository, files: Mapping[str, tuple[bytes | None, bytes]], message: str, onto: str = ""
+) -> Prepared:
     """The commit that changes these files, by their paths from the QMS's root: their bytes now (None: not there) and
-    as they shall be. Nothing that anybody looks at is changed yet. Raises CannotRun."""
-    parent = _parent(repo)
+    as they shall be. `onto`: its parent, where that is not the last commit. Nothing that anybody looks at is changed
+    yet. Raises CannotRun."""
+    parent = onto or _parent(repo)
     held = _held(repo, parent, [repo.prefix + path for path in files])
     entries: dict[str, tuple[str, str]] = {}
     contents: list[bytes] = []
@@ -150,7 +153,12 @@ def _tree(repo: Repository, tree: str, files: Mapping[tuple[str, ...], tuple[str
             folders.setdefault(way[0], {})[way[1:]] = held
     for folder, within in folders.items():
         kind, _, rest = entries.get(os.fsencode(folder), b"").partition(b" ")
-        below = rest.removeprefix(b"tree ").decode("ascii") if kind == b"040000" else ""
+        if kind not in (b"", b"040000"):  # a folder in its place would take away what lies behind the link
+            raise CannotRun(
+                f"{folder} is a symbolic link or another repository, so nothing in it can be committed here.",
+                "Replace it by a folder, or leave out --commit; nothing was changed.",
+            )
+        below = rest.removeprefix(b"tree ").decode("ascii")
         entries[os.fsencode(folder)] = f"040000 tree {_tree(repo, below, within)}".encode()
     rows = b"".join(about + b"\t" + name + b"\0" for name, about in entries.items())
     return _text(run_git(repo, ["mktree", "-z", "--missing"], input=rows))

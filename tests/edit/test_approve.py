@@ -356,3 +356,12 @@ def test_an_approval_on_a_branch_is_given_before_the_merge(repo: Repo) -> None:
     repo.switch("main")
     repo.merge("proposal", date="2026-03-14T12:00:00+00:00")
     assert found(repo.path) == []
+
+
+@pytest.mark.parametrize("roles", ["- id: quality-manager\n  title: [\n", "quality-manager: Mia\n"])
+def test_where_the_roles_cannot_be_read_nobody_approves(repo: Repo, roles: str) -> None:
+    repo.write("registers/roles.yml", roles)
+    before = _text(repo)
+    ran = approve(repo, "Mia", "quality-manager")
+    assert (ran.code, ran.out, _text(repo)) == (2, "", before)
+    assert "registers/roles.yml cannot be read, so nobody can tell who holds which role" in ran.err

@@ -266,3 +266,13 @@ def test_author_and_committer_are_whom_the_environment_names(repo: Repo, monkeyp
     monkeypatch.setenv("GIT_AUTHOR_EMAIL", "max@example.org")
     _ok(run(repo.path, "approve", "QP-01", "--role", "mayor", "--commit"))
     assert repo.git("log", "-1", "--format=%an %ae %cn") == "Max Mayor max@example.org Mia Manager"
+
+
+def test_a_folder_that_is_a_link_is_not_replaced_in_the_commit(repo: Repo) -> None:
+    repo.git("mv", "procedures", "texts")
+    (repo.path / "procedures").symlink_to("texts")
+    repo.commit()
+    before = repo.head()
+    ran = run(repo.path, "new", "procedure", "Counter", "--commit")
+    assert (ran.code, ran.out, repo.head(), _status(repo)) == (2, "", before, "")
+    assert "procedures is a symbolic link" in ran.err and "nothing was changed" in ran.err

@@ -212,10 +212,21 @@ def test_what_is_refused(past: Repo) -> None:
         ((FILE, "--ground", GROUND, "--role", "mayor"), 2, "There is no role “mayor”"),
         ((FILE, "--ground", " ", *by), 2, "The ground is empty"),
         ((FILE, *by), 2, "--ground"),
+        ((FILE, "--ground", GROUND, *by, "-m", "Record"), 2, "--message is for a commit"),
     ):
         ran = run(past.path, "redact", *args)
         assert (ran.code, ran.out) == (code, "") and words in ran.err, ran
     assert past.head() == head and past.git("status", "--porcelain") == ""
+
+
+def test_where_the_record_cannot_be_committed_nothing_is_moved(past: Repo) -> None:
+    past.git("mv", "registers", "lists")
+    (past.path / "registers").symlink_to("lists")
+    past.commit("A link", date="2026-03-14T13:00:00+00:00")
+    head = past.head()
+    ran = redact(past, FILE, "--commit")
+    assert (ran.code, ran.out, past.head(), past.git("status", "--porcelain")) == (2, "", head, "")
+    assert "registers is a symbolic link" in ran.err and "nothing was changed" in ran.err
 
 
 def test_it_wants_a_clean_work_tree_on_a_branch_and_nothing_that_keeps_the_old(past: Repo) -> None:
