@@ -20,6 +20,7 @@ from qmsdocs.cli.streams import put, say
 @common
 def command(as_of: date | None, everything: bool, format_: str, root: Path | None, today: date | None) -> None:
     """List the documents in force, a line each: the master list."""
+    from qmsdocs.model.day import said
     from qmsdocs.opening import open_commit
     from qmsdocs.reports.master_list import master_list, unlisted
     from qmsdocs.think.lifecycle import BEFORE_GIT, STATE_WORDS
@@ -40,7 +41,12 @@ def command(as_of: date | None, everything: bool, format_: str, root: Path | Non
         row["state"] = STATE_WORDS[standing.state]
     put(table(heads, [tuple(str(row[key] or "") for key in keys) for row in rows]))
     put(f"\n{len(rows)} document{'s' * (len(rows) != 1)}, as of {qms.day.isoformat()}.")
-    if not rows and not everything:
+    begins = min(qms.history.days, default=qms.day) if qms.history else qms.day
+    if not rows and qms.day < begins:
+        say(f"Of that day nothing is known: nothing was in git before {said(begins)}.")
+        if not qms.settings.baseline:
+            say("  Where texts are older than git, see `baseline` in the settings.")
+    elif not rows and not everything:
         say("Nothing is in force on that day; `qmsdocs list --all` shows drafts and what comes later, too.")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 
 from qmsdocs.model.day import day_of, said
@@ -58,7 +59,7 @@ def _document(shown: Shown, one: Touched) -> Iterator[str]:
 
 
 def _facts(shown: Shown, one: Touched) -> Iterator[str]:
-    yield code(one.path) + (f", was {code(one.was_at)}" if one.was_at else "") + _status(one)
+    yield code(one.path) + (f", was {code(one.was_at)}" if one.was_at else "") + _status(one, shown.head.day)
     if one.how in ("new", "changed"):
         yield _summary(one)
     if one.how == "administration" and one.fields:
@@ -73,12 +74,19 @@ def _facts(shown: Shown, one: Touched) -> Iterator[str]:
     yield f"Register rows: {listed(one.rows, _row)}" if one.rows else ""
 
 
-def _status(one: Touched) -> str:
+def _status(one: Touched, today: date) -> str:
     before, after = one.status
     status = f", {plain(before)} → {plain(after)}" if before and after and before != after else ""
     day = day_of(one.effective_date)
     begins = one.how in ("new", "changed") and after == "approved" and day
-    return status + (f", in force from {said(day)}" if begins and day else "")
+    return status + (f", {_begins(day, today, waits=bool(one.approvals))}" if begins and day else "")
+
+
+def _begins(day: date, today: date, *, waits: bool) -> str:
+    """From when a text holds: never before it is merged, and approved by all whom it needs."""
+    if day > today:
+        return f"in force from {said(day)}" + (" once approved" if waits else "")
+    return f"in force once {'approved and ' if waits else ''}merged" + (f"; it states {said(day)}" * (day < today))
 
 
 def _summary(one: Touched) -> str:

@@ -93,7 +93,7 @@ MARKDOWN = """\
 
 ### POL-01 `Our [promise](x)` 1.0 → 1.1: changed
 
-- `policies/pol-01.md`, in force from 1 March 2026
+- `policies/pol-01.md`, in force once approved and merged; it states 1 March 2026
 - What changed: First version. (1 word added, 0 removed, in Records)
 - Still to approve: `Mayor @town` (nobody holds this role); Town clerk
 - To be read by everybody
@@ -280,7 +280,8 @@ def section(repo: Repo, name: str) -> list[str]:
         ({"status": "withdrawn", "withdrawn_on": "2026-03-15", "withdrawn_reason": "Old", "must_know": "[clerk]"},
          ["QP-02 Title of QP-02 1.0: withdrawn", "- `procedures/qp-02.md`, approved → withdrawn",
           "- No longer holds: to be told to Town clerk"]),
-        ({"title": "New"}, ["QP-02 New 1.0: changed", "- `procedures/qp-02.md`, in force from 1 March 2026",
+        ({"title": "New"}, ["QP-02 New 1.0: changed",
+          "- `procedures/qp-02.md`, in force once merged; it states 1 March 2026",
           "- What changed: First version."]),
     ],
 )  # fmt: skip

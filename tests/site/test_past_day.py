@@ -101,6 +101,13 @@ def test_it_is_what_list_says_of_the_day(repo: Repo, site: Path) -> None:
     assert "2 documents, as of 2026-03-01." in listed
 
 
+def test_of_a_day_before_git_nothing_is_said_to_be_known(repo: Repo) -> None:
+    ran = run(repo.path, "list", "--as-of", "2025-12-31")
+    assert (ran.code, "0 documents, as of 2025-12-31." in ran.out) == (0, True)
+    assert ran.err.startswith("Of that day nothing is known: nothing was in git before 5 January 2026.\n")
+    assert "Nothing is in force" not in ran.err
+
+
 def test_no_copy_is_called_current_by_the_site_of_another_day(site: Path) -> None:
     assert "This is the site of a day of the past, so no copy can be checked here." in said(
         article(site, "check/index.html")
