@@ -32,4 +32,6 @@ def command(within: Span | None, format_: str, root: Path | None, today: date | 
     if text:
         put(text)
     else:
-        say("Nothing falls due, so there is nothing to write.")
+        say(f"Nothing {'that has a day ' * bool(shown.undated)}falls due, so there is nothing to write.")
+    if format_ == "ics" and shown.undated:
+        say(f"Not in the calendar, because their day is not known: {len(shown.undated)}. `qmsdocs due` names them.")

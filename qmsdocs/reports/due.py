@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from qmsdocs.model.day import Span, later, said
+from qmsdocs.model.finding import Place
 from qmsdocs.qms import Qms
 from qmsdocs.reports.markdown import code, plain, prose
+from qmsdocs.reports.master_list import unlisted
 from qmsdocs.reports.words import json_lines, safe
 from qmsdocs.think.due import Due, Undated, left
 from qmsdocs.view import View
+
+NAMELESS = "This document has no readable `id` and `version` of its own, so nobody can tell when its review is due."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,8 @@ class Shown:
 def agenda(qms: Qms, within: Span) -> Shown:
     until, view = later(qms.day, within), View(qms)
     due = [(one, view.role(one.role)) for one in qms.agenda.due if one.day <= until]
-    return Shown(qms.settings.site_name, qms.day, until, qms.commit, due, qms.agenda.undated)
+    lost = (Undated(Place(path), NAMELESS) for path in unlisted(qms))
+    return Shown(qms.settings.site_name, qms.day, until, qms.commit, due, (*qms.agenda.undated, *lost))
 
 
 def as_text(shown: Shown) -> str:

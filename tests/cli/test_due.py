@@ -264,3 +264,14 @@ def test_the_lapse_of_an_emergency_approval(tmp_path: Path, before: bool) -> Non
     repo.write("procedures/a.md", urgent.replace("[{role", "[{role: quality-manager, by: Q, date: 2026-03-04}, {role"))
     repo.commit(date="2026-03-04T12:00:00+00:00")
     assert lapses("2026-03-05") == lapses("2026-03-20") == []
+
+
+def test_a_document_without_an_id_is_not_passed_over(tmp_path: Path) -> None:
+    root = small(tmp_path / "qms", {"procedures/lost.md": "---\ntitle: Lost\nstatus: approved\n---\n\nText\n"})
+    Repo(root).commit(date="2026-03-02T12:00:00+00:00")
+    assert "Day not known\n\n  procedures/lost.md:1: This document has no readable `id`" in run(root, "due").out
+    calendar = run(root, "due", "--format", "ics")
+    assert calendar.err.splitlines() == [
+        "Nothing that has a day falls due, so there is nothing to write.",
+        "Not in the calendar, because their day is not known: 1. `qmsdocs due` names them.",
+    ]
