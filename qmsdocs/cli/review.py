@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option("--comment", default="", help="What was looked at and found, in a sentence.")
 @click.option(
     "--comments",
-    type=click.File(encoding="utf-8"),
+    type=click.File(encoding="utf-8-sig"),  # editors on Windows put a mark before the first line
     help="Instead of ids: a list with a line `ID: comment` for each document (- for what is typed in).",
 )
 @click.option("--role", default="", help="The role in which you review (default: the document's owner).")

@@ -86,6 +86,7 @@ def planned(qms: Qms, order: Order, heads: Sequence[str]) -> Plan:
     }
     if not made_of:
         raise Refused(_NOTHING, _WHERE)
+    _check_fields(repo, order, leaving)
     ways = sorted((leaving[id_], id_) for id_ in made_of)
     removed = tuple(Removed(path, id_, blob_id(made_of[id_], len(id_))) for path, id_ in ways)
     return Plan(number, removed, made_of, tuple(_left(repo, qms.commit, order, history, chosen, made_of)))
@@ -168,6 +169,16 @@ def notice(
             "Blank the field as well: --field change_summary. A ground must not repeat what is taken out.",
         )
     return made
+
+
+def _check_fields(repo: Repository, order: Order, leaving: Mapping[str, str]) -> None:
+    """Raises CannotRun for a field that nothing has: it would stay under its right name, and nobody would know."""
+    documents = [id_ for id_, path in leaving.items() if path.lower().endswith(".md")] if order.fields else []
+    had = {key for id_, data in contents(repo, documents) if data for key in _keys(data, leaving[id_])}
+    unknown = [one for one in order.fields if one not in had]
+    if unknown:
+        hint = f"Name fields that they have: {', '.join(sorted(had))}." if had else "Leave out --field."
+        raise CannotRun(f"Nothing that would leave has a field {' or '.join(unknown)} in its front matter.", hint)
 
 
 def _keys(data: bytes, path: str) -> set[str]:

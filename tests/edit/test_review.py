@@ -94,7 +94,7 @@ def test_a_list_of_what_is_due_with_a_comment_each(repo: Repo) -> None:
     ran = review(repo, "Mia", "--due")
     assert (ran.code, ran.out) == (0, "QP-03: \nQP-04: \nQP-05: \n")
     assert review(repo, "Mia", "--due", "--role", "quality-manager").out == "QP-03: \nQP-04: \n"
-    path = repo.write("../list.txt", "# March\nQP-03: Read with the post room: “all” as we work.\n\nQP-04: \n")
+    path = repo.write("../list.txt", "\ufeff# March\nQP-03: Read with the post room: “all” as we work.\n\nQP-04: \n")
     args = ("--due", "--role", "quality-manager", "--outcome", "kept", "--comments", str(path))
     ran = review(repo, "Mia", *args)
     assert (ran.code, ran.out) == (0, "procedures/QP-03-post.md\n"), ran.err
