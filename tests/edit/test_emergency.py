@@ -6,10 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from lxml import html
 
+from qmsdocs.site.pages.document import document_pages
 from tests.fixtures.command import BODY, Ran, found, procedure, run
 from tests.fixtures.repos import Repo, make_repo
+from tests.site.made import context_of, made
 
 FILE = "procedures/QP-01-bridge.md"
 SETTINGS = """
@@ -32,17 +33,17 @@ URGENT = ("--emergency", "--days", "7", "--reason", "The bridge is closed from t
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
     """QP-01 1.0 in force, 1.1 waiting for approval."""
-    made = make_repo(tmp_path / "qms")
-    made.write("mkdocs.yml", SETTINGS)
-    made.write("registers/roles.yml", ROLES)
-    made.write(FILE, procedure("QP-01", status="in-review", **DATES))
-    made.commit(date="2026-03-01T08:00:00+00:00")
-    assert approve(made, "quality-manager", today="2026-03-01").code == 0
-    made.commit(date="2026-03-01T12:00:00+00:00")
+    repo = make_repo(tmp_path / "qms")
+    repo.write("mkdocs.yml", SETTINGS)
+    repo.write("registers/roles.yml", ROLES)
+    repo.write(FILE, procedure("QP-01", status="in-review", **DATES))
+    repo.commit(date="2026-03-01T08:00:00+00:00")
+    assert approve(repo, "quality-manager", today="2026-03-01").code == 0
+    repo.commit(date="2026-03-01T12:00:00+00:00")
     later = {**DATES, "status": "in-review", "change_summary": "The way round."}
-    made.write(FILE, procedure("QP-01", body=BODY + "\nGo round by the mill.\n", version='"1.1"', **later))
-    made.commit(date="2026-03-10T12:00:00+00:00")
-    return made
+    repo.write(FILE, procedure("QP-01", body=BODY + "\nGo round by the mill.\n", version='"1.1"', **later))
+    repo.commit(date="2026-03-10T12:00:00+00:00")
+    return repo
 
 
 def approve(repo: Repo, role: str, *args: str, today: str = "2026-03-15") -> Ran:
@@ -58,9 +59,9 @@ def in_force(repo: Repo, day: str) -> list[str]:
 
 
 def page(repo: Repo, day: str) -> str:
-    site = repo.path / "shown"
-    assert run(repo.path, "build", "--out", str(site), today=day).code == 0
-    return " ".join(html.fromstring((site / "d/QP-01.html").read_text("utf-8")).text_content().split())
+    """What the page of QP-01 says, without its frame."""
+    shown = made(context_of(repo, day), document_pages)["d/QP-01.html"]
+    return " ".join(shown.text_content().split())
 
 
 def test_in_force_at_once_and_said_so_until_it_lapses(repo: Repo) -> None:

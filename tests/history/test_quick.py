@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 
 from qmsdocs.history.quick import quick_header
 from qmsdocs.read.header import fast_header
+from tests.fixtures.nightly import NIGHTLY
 
 LINES = (
     *(
@@ -99,14 +100,14 @@ LINES = (
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500 if NIGHTLY else 300, deadline=None)
 @given(some.lists(some.sampled_from(LINES), max_size=9), some.sampled_from(["\n", ""]))
 def test_quick_is_as_careful(lines: list[str], end: str) -> None:
     text = "\n".join(lines) + end
     assert quick_header(text) == fast_header(text)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400 if NIGHTLY else 150, deadline=None)
 @given(some.text(some.sampled_from("aZ9_- .,:;#'\"/()+[]{}|>&*?%@!\n\té\u2028"), max_size=30))
 def test_quick_is_as_careful_on_any_value(value: str) -> None:
     text = f"id: QP-01\ntitle: {value}\nstatus: draft\n"
