@@ -109,6 +109,11 @@ def _approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved
     if role and given.as_deputy and is_one_of(given.person, holders_on(role, given.day), proper_names(qms)):
         said = f"{given.person.name} holds the role {given.role} on {given.day.isoformat()} and is no deputy."
         raise Refused(said, "Leave out --as-deputy; nothing was changed.")
+    if given.until and given.until < qms.day:
+        said = f"An emergency approval given on {given.day} for so long ended on {given.until} already."
+        raise Refused(
+            said, "Give the day on which it was given with --date, or have it approved regularly; nothing was changed."
+        )
     covered = covered_now(qms, document)
     _check_committed(head, document, covered)
     if covered.unread:
@@ -170,7 +175,7 @@ def good_until(qms: Qms, role: str, day: date, days: int) -> date:
             f"An emergency approval holds for at most {settings.emergency_days} days (`emergency_days` in mkdocs.yml)."
         )
         raise Refused(said, "Give a shorter time, and have it approved regularly meanwhile.")
-    return day + timedelta(days - 1)
+    return day + timedelta(min(days - 1, (date.max - day).days))
 
 
 def only_holder(qms: Qms, role: str, day: date) -> Person:

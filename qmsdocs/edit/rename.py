@@ -66,6 +66,8 @@ def _check(qms: Qms, renaming: Renaming) -> None:
         )
     if renaming.day > qms.day:
         raise Refused(f"{renaming.day} is still to come, and files are changed at once.", "Rename it on that day.")
+    if renaming.day == date.min:  # no day before it, on which it had the old id
+        raise CannotRun(f"{renaming.day} cannot be the day of a new id.", "Check the year: --from DATE.")
 
 
 def _in_document(qms: Qms, document: Document, renaming: Renaming) -> dict[str, bytes]:

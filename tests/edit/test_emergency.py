@@ -113,3 +113,11 @@ def test_who_may_not_and_what_is_lacking(repo: Repo, role: str, args: tuple[str,
     assert (ran.code, ran.out) == (code, "")
     assert words in ran.err
     assert (repo.path / FILE).read_bytes() == before
+
+
+def test_one_that_is_over_already_is_not_entered(repo: Repo) -> None:
+    before = (repo.path / FILE).read_bytes()
+    ran = approve(repo, "mayor", *URGENT, "--date", "2026-03-08")
+    assert (ran.code, ran.out, (repo.path / FILE).read_bytes()) == (1, "", before)
+    assert "given on 2026-03-08 for so long ended on 2026-03-14 already" in ran.err
+    assert approve(repo, "mayor", *URGENT, today="9999-12-30").code == 0

@@ -175,6 +175,7 @@ def test_the_role_that_approves_editorial_versions_unsaid_is_said_from_then_on(t
         (("office", "mayor"), 1, "is, or was, the id of a role already"),
         (("office", "front desk"), 2, "cannot be the id of a role"),
         (("office", "desk", "--from", "2026-04-16"), 1, "Rename it on that day."),
+        (("office", "desk", "--from", "0001-01-01"), 2, "Check the year"),
     ],
 )
 def test_what_cannot_be_renamed_so(repo: Repo, args: tuple[str, ...], code: int, words: str) -> None:
