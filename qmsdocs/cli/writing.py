@@ -56,9 +56,10 @@ def write(top: Path, files: Mapping[str, bytes], what: str, how: How, *, new: bo
     for path, data in files.items():
         if not how["dry_run"]:
             write_new(top, path, data.decode()) if new else replace_file(top, path, data)
-        put(path)
-    if take:
-        put(take())
+    commit = take() if take else ""
+    for line in (*files, *([commit] if commit else [])):
+        put(line)
+    if commit:
         return f"Committed: {(message or what).splitlines()[0]}"
     if how["dry_run"] or not files:
         return ""

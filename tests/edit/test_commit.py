@@ -276,3 +276,10 @@ def test_a_folder_that_is_a_link_is_not_replaced_in_the_commit(repo: Repo) -> No
     ran = run(repo.path, "new", "procedure", "Counter", "--commit")
     assert (ran.code, ran.out, repo.head(), _status(repo)) == (2, "", before, "")
     assert "procedures is a symbolic link" in ran.err and "nothing was changed" in ran.err
+
+
+def test_where_another_git_holds_the_index_nothing_is_printed(repo: Repo) -> None:
+    before = repo.head()
+    repo.write(".git/index.lock", "")
+    ran = run(repo.path, "approve", "QP-02", "--role", "quality-manager", "--commit")
+    assert (ran.code, ran.out, repo.head()) == (2, "", before) and "The files are changed" in ran.err
