@@ -33,7 +33,12 @@ class Change:
         """Whether the change did nothing to a document's text, wherever it lies now: what the main line made of it
         meanwhile stays."""
         was = _past(self.base, document.id)
-        return was is not None and was.blob == document.blob
+        if was is None or self.base is None or was.blob != document.blob:
+            return False
+        if _reading(self.base) == _reading(self.head):
+            return True
+        read = _document(self.base, document.id)  # the settings may make another document of the same file
+        return read is not None and read.header == document.header
 
     def edited(self) -> Iterator[tuple[Document, Document]]:
         """Documents that the change gave another file content, each with what it was: on the main line where that has
@@ -82,3 +87,8 @@ def _document(qms: Qms | None, id_: str) -> Document | None:
     except Unreadable:
         return None
     return read_document(past.path, data, folder, qms.settings, past.blob)
+
+
+def _reading(qms: Qms) -> tuple[object, object]:
+    """The settings that say how a document's file is read."""
+    return qms.settings.folders, qms.settings.aliases

@@ -253,6 +253,12 @@ APPROVED_BY = "\n  - {{role: {0}, by: {1}, date: {2}}}"
 ANA = "Ana <ana@townhall.example>"
 
 
+def test_settings_that_read_the_same_file_as_another_document_change_it(repo: Repo) -> None:
+    folders = "[{folder: procedures, type: procedure, values: {status: {approved: draft}}}]"
+    repo.write("mkdocs.yml", f"extra: {{qmsdocs: {{standards: [], documents: {folders}}}}}\n")
+    assert found(repo.path, "--base", "main") == [f"{PATH}:5:1 error QMS522", f"{OTHER}:5:1 error QMS522"]
+
+
 def test_nobody_appoints_themselves_in_the_change_in_which_they_approve(repo: Repo) -> None:
     """Nor by a new holder, a new role, a second name in `.mailmap`, or by asking for no approval any more."""
     entry = APPROVED_BY.format("director", "Dan <dan@townhall.example>", "2026-03-06")
