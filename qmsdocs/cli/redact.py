@@ -145,7 +145,7 @@ def _forget(top: Path) -> None:
 
 def _say_what_remains(uncommitted: str, remote: Sequence[str]) -> None:
     if uncommitted:
-        say(f"Commit {uncommitted} now: without it, `qmsdocs verify` calls the history forged.")
+        say(f"Commit {uncommitted} now: without it nobody can tell a lawful redaction from a forgery.")
     say("Then `qmsdocs attest` anew, and build and publish the site anew.")
     say("The old contents are still there, unnamed. To take them away for good:")
     say("  on the server: git push --force --all && git push --force --tags; ask whoever runs it to clear its caches")

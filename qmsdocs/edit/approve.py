@@ -17,7 +17,7 @@ from qmsdocs.model.finding import CannotRun, Finding, Refused
 from qmsdocs.model.revision import Person
 from qmsdocs.model.settings import MEANINGS, Asked
 from qmsdocs.qms import Qms
-from qmsdocs.think.approval import Approval, approvals_of, holders_on, is_one_of, lacking_of, written
+from qmsdocs.think.approval import Approval, approvals_of, holders_on, is_one_of, lacking_of, role_for, written
 from qmsdocs.think.content import Content
 
 EMERGENCY = "in an emergency"
@@ -116,6 +116,7 @@ def _approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved
         )
     covered = covered_now(qms, document)
     _check_committed(head, document, covered)
+    _check_appointed(qms, head, given)
     if covered.unread:
         said = f"A file that {document.id} shows or offers cannot be read: {', '.join(covered.unread)}."
         raise Refused(said, "Nobody can approve what nobody can read: give a file of ordinary size and name.")
@@ -186,6 +187,20 @@ def only_holder(qms: Qms, role: str, day: date) -> Person:
         return holders[0]
     who = " and ".join(one.name for one in holders) or "Nobody"
     raise CannotRun(f"{who} held the role {role} on {day.isoformat()}.", 'Say who approved: --by "NAME".')
+
+
+def _check_appointed(qms: Qms, head: Qms, given: Given) -> None:
+    """Whoever holds the role only by what is not committed yet may have made themselves its holder."""
+    _, now = next(approvals_of([dict(given.entry(""))]))
+    new, known = (role_for(now, one.roles) for one in (qms, head))
+    before, after = (holders_on(role, given.day) if role else [] for role in (known, new))
+    proper = proper_names(head)
+    if is_one_of(given.person, after, proper) and not is_one_of(given.person, before, proper):
+        raise Refused(
+            f"{given.person.name} holds the role {given.role} by a change of registers/roles.yml that is not committed: "
+            "nobody else has seen it.",
+            "Let somebody else propose the appointment, and commit it first; nothing was changed.",
+        )
 
 
 def _check_committed(head: Qms, document: Document, covered: Content) -> None:

@@ -56,7 +56,7 @@ def role_of(qms: Qms, role: str) -> Role | None:
 def at_the_keyboard(qms: Qms) -> Person:
     """Who runs the command, as git and `.mailmap` have them. Raises CannotRun where git does not know."""
     person = identity(qms.repository) if qms.repository else None
-    if person is None:
+    if person is None or not (person.name and person.email):
         raise CannotRun(
             "git does not know who you are, so nobody could tell who did this.",
             "Tell it once: `git config --global user.name NAME`, `git config --global user.email ADDRESS`.",

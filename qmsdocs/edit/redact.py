@@ -171,8 +171,15 @@ def notice(
     return made
 
 
+KEPT = frozenset({"id", "version", "status", "type", "effective_date", "withdrawn_on", "approvals"})
+"""Fields that make a revision what it is in the history."""
+
+
 def _check_fields(repo: Repository, order: Order, leaving: Mapping[str, str]) -> None:
     """Raises CannotRun for a field that nothing has: it would stay under its right name, and nobody would know."""
+    if kept := KEPT & {*order.fields}:
+        said = f"The field {' and '.join(sorted(kept))} stays: by it the notice is known, and the history told."
+        raise CannotRun(said, "Blank other fields; what these hold can be no secret.")
     documents = [id_ for id_, path in leaving.items() if path.lower().endswith(".md")] if order.fields else []
     had = {key for id_, data in contents(repo, documents) if data for key in _keys(data, leaving[id_])}
     unknown = [one for one in order.fields if one not in had]

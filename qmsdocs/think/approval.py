@@ -95,13 +95,14 @@ def assurance_of(
     """`entered`: how it came into the repository; `role`: that it was given in; `signature`: what is known of that
     commit's signature by a person; None where it bears none. Committed is what the approver, holding the role on that
     day, entered by their own commit: its author and day are the committer's word. Signed is what the approver's key
-    signed."""
+    signed. A name alone, which anybody can give themselves, is neither: holder and approver have an address."""
     if approval.recorded_by:
         return Assurance("recorded")
     day = day_of(approval.day)
     if entered is None or role is None or day is None or not approval.by or not approval.digest:
         return Assurance("declared")
-    if not is_one_of(approval.person, holders_on(role, day), proper):
+    holders = [one for one in holders_on(role, day) if one.email]
+    if not approval.person.email or not is_one_of(approval.person, holders, proper):
         return Assurance("declared")
     found = signature(entered, approval.person)
     if found and found.level == "signed":

@@ -365,3 +365,25 @@ def test_where_the_roles_cannot_be_read_nobody_approves(repo: Repo, roles: str) 
     ran = approve(repo, "Mia", "quality-manager")
     assert (ran.code, ran.out, _text(repo)) == (2, "", before)
     assert "registers/roles.yml cannot be read, so nobody can tell who holds which role" in ran.err
+
+
+def test_nobody_appoints_themselves_in_passing(repo: Repo) -> None:
+    repo.write(
+        "registers/roles.yml",
+        ROLES.replace("max@example.org}", "max@example.org}, {name: Fred Former, email: fred@example.org}"),
+    )
+    before = _text(repo)
+    ran = approve(repo, "Fred", "mayor")
+    assert (ran.code, ran.out) == (1, "")
+    assert "by a change of registers/roles.yml that is not committed" in ran.err
+    assert _text(repo) == before
+    repo.commit()
+    assert approve(repo, "Fred", "mayor").code == 0
+
+
+def test_a_name_without_an_address_is_nobody(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    repo.git("config", "user.name", "Max Mayor")
+    ran = run(repo.path, "approve", "QP-01", "--role", "mayor")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("qmsdocs: git does not know who you are")

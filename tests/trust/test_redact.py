@@ -214,6 +214,7 @@ def test_what_is_refused(past: Repo) -> None:
         ((FILE, *by), 2, "--ground"),
         ((FILE, "--ground", GROUND, *by, "-m", "Record"), 2, "--message is for a commit"),
         ((FILE, "--ground", GROUND, *by, "--field", "chnge_summary"), 2, "has a field chnge_summary"),
+        ((FILE, "--ground", GROUND, *by, "--field", "id"), 2, "The field id stays"),
     ):
         ran = run(past.path, "redact", *args)
         assert (ran.code, ran.out) == (code, "") and words in ran.err, ran
