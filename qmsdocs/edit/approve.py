@@ -197,8 +197,8 @@ def _check_appointed(qms: Qms, head: Qms, given: Given) -> None:
     proper = proper_names(head)
     if is_one_of(given.person, after, proper) and not is_one_of(given.person, before, proper):
         raise Refused(
-            f"{given.person.name} holds the role {given.role} by a change of registers/roles.yml that is not committed: "
-            "nobody else has seen it.",
+            f"{given.person.name} holds the role {given.role} by a change of registers/roles.yml that is not "
+            "committed, and so seen by nobody else.",
             "Let somebody else propose the appointment, and commit it first; nothing was changed.",
         )
 

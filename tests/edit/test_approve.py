@@ -375,7 +375,7 @@ def test_nobody_appoints_themselves_in_passing(repo: Repo) -> None:
     before = _text(repo)
     ran = approve(repo, "Fred", "mayor")
     assert (ran.code, ran.out) == (1, "")
-    assert "by a change of registers/roles.yml that is not committed" in ran.err
+    assert "by a change of registers/roles.yml that is not committed, and so" in ran.err
     assert _text(repo) == before
     repo.commit()
     assert approve(repo, "Fred", "mayor").code == 0
