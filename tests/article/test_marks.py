@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 from qmsdocs.article.marks import fill_marks, render_marked
 from qmsdocs.article.render import article_html, render
 from tests.article.test_sections import PIECES
+from tests.fixtures.nightly import NIGHTLY
 
 BODY = """\
 # Title
@@ -80,7 +81,7 @@ def test_a_mark_that_somebody_writes_is_none() -> None:
     assert (html.count("NOTE"), placed) == (1, {7})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 if NIGHTLY else 80, deadline=None)
 @given(some.lists(some.sampled_from(PIECES), max_size=20).map("\n".join), some.lists(some.integers(1, 30), max_size=4))
 def test_without_its_notes_the_text_is_as_ever(body: str, lines: list[int]) -> None:
     shown = "".join(fill_marks(article_html(render_marked(body, lines)), {}, set()).split())

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 from qmsdocs.article.render import render
 from qmsdocs.article.sections import Sections, split_sections
 from qmsdocs.article.shape import Text
+from tests.fixtures.nightly import NIGHTLY
 
 PIECES = (
     *(
@@ -55,7 +56,7 @@ PIECES = (
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400 if NIGHTLY else 150, deadline=None)
 @given(some.lists(some.sampled_from(PIECES), max_size=24).map("\n".join))
 def test_section_by_section_is_as_the_whole(body: str) -> None:
     assert "\n".join(split_sections(body)) == body

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.demo.conftest import TODAY
 from tests.fixtures.command import run
+from tests.fixtures.nightly import NIGHTLY
 from tests.fixtures.repos import Repo
 from tests.site.axe import violations
 from tests.site.browser import running, watched
@@ -30,7 +31,7 @@ def test_who_approved_and_how_sure_that_is(tab: Page) -> None:
     approved = tab.locator(".qms-block dd").filter(has_text="for this text").first.inner_text()
     assert "(signed)" in approved or "(committed)" in approved
     assert "qualified electronic signature" in approved
-    assert violations(tab) == []
+    assert not NIGHTLY or violations(tab) == []
 
 
 def test_what_changed_is_one_link_away(tab: Page) -> None:
@@ -38,7 +39,7 @@ def test_what_changed_is_one_link_away(tab: Page) -> None:
     assert tab.locator("h1").inner_text() == "QP-01 Documented information, from version 2.0 to 3.0"
     assert tab.locator("article li del").first.inner_text().strip("[]- ") != ""
     assert tab.locator("article li ins").count() > 0
-    assert violations(tab) == []
+    assert not NIGHTLY or violations(tab) == []
     tab.go_back()
 
 
@@ -47,4 +48,4 @@ def test_what_was_in_force_on_a_day(tab: Page) -> None:
     tab.wait_for_function("() => document.querySelectorAll('tbody tr:not([hidden])').length < 10")
     shown = tab.locator("tbody tr:visible").filter(has_text="QP-01")
     assert shown.count() == 1
-    assert violations(tab) == []
+    assert not NIGHTLY or violations(tab) == []

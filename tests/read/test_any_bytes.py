@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fixtures.command import BODY, ROLES, SETTINGS, procedure, run, small
+from tests.fixtures.nightly import NIGHTLY
 
 PIECES = [
     *(
@@ -114,7 +115,9 @@ def messes(draw: st.DrawFn) -> tuple[str, bytes]:
     return path, mess if whole else sound[:start] + mess + sound[end:]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150 if NIGHTLY else 60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(messes())
 def test_validate_always_ends_in_words(root: Path, mess: tuple[str, bytes]) -> None:
     path, content = mess
@@ -136,7 +139,9 @@ RELATED = {"QMS201", "QMS202", "QMS204", "QMS310"}
 """What a change elsewhere may bring about here: an id that is taken twice, a role that is gone."""
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60 if NIGHTLY else 25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(body=st.lists(st.sampled_from(PIECES), max_size=30).map("".join), head=st.text(max_size=30))
 def test_any_text_in_body_and_title(root: Path, body: str, head: str) -> None:
     title = json.dumps(head).replace("\\ud", "\\u0")

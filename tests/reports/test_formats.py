@@ -18,6 +18,7 @@ from qmsdocs.model.finding import Finding, Place
 from qmsdocs.reports.formats import FORMATS
 from qmsdocs.reports.report import Report
 from tests.fixtures.command import findings, procedure, run, small
+from tests.fixtures.nightly import NIGHTLY
 
 HOSTILE = "a\x1b[31m\x07\N{RIGHT-TO-LEFT OVERRIDE}\N{LINE SEPARATOR}\x85\r\n::error file=x::]]><b>&\"'%0A,:\x00\ud800 é"
 FINDINGS = (
@@ -142,7 +143,7 @@ def test_hostile_text_steers_nothing(name: str) -> None:
     assert_harmless(name, hostile(HOSTILE))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40 if NIGHTLY else 15, deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_steers_anything(words: str) -> None:
     for name in FORMATS:

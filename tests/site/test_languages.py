@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.nightly import some
 from tests.fixtures.repos import document, make_repo
 from tests.site.axe import violations
 from tests.site.browser import running, watched
@@ -37,7 +38,7 @@ def _site(folder: Path, language: str) -> Path:
     return build(repo, folder / "site", "--force")
 
 
-@pytest.fixture(scope="module", params=LANGUAGES)
+@pytest.fixture(scope="module", params=some(LANGUAGES, daily=("ar",)))
 def spoken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     yield request.param, _site(tmp_path_factory.mktemp(request.param), request.param)
 
