@@ -518,7 +518,8 @@ def _with_baseline(m: Maker, settings: dict[str, Any], where: Path, prefix: str)
         ["git", "log", "--first-parent", "--format=%H"], cwd=where, capture_output=True, text=True, check=True
     ).stdout.split()
     settings = {**settings, "baseline": m.rng.choice(line)}
-    (where / prefix / "mkdocs.yml").write_bytes(settings_text(settings))
+    numbers = {"emergency_days": int(settings["emergency_days"])} if "emergency_days" in settings else {}
+    (where / prefix / "mkdocs.yml").write_bytes(settings_text({**settings, **numbers}))  # they were read as text
     when = f"{max(node.when for node in m.nodes) + 60} +0000"
     env = environment(GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when)
     subprocess.run(["git", "commit", "--quiet", "-a", "-m", "Baseline"], cwd=where, env=env, check=True)
