@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 
 from qmsdocs.git.objects import contents
 from qmsdocs.git.raw import touched
 from qmsdocs.git.signatures import LONGEST, Signed, can_verify, lines_for, signed
 from qmsdocs.history.entered import mark_of
-from qmsdocs.model.data import mapping, text
+from qmsdocs.model.data import text
 from qmsdocs.model.revision import Entered, Person
+from qmsdocs.model.settings import ALLOWED_SIGNERS
 from qmsdocs.qms import Qms
-from qmsdocs.read.text import TextFault, decode
-from qmsdocs.read.yaml import REGISTER, YamlFault, load_yaml
+from qmsdocs.read.mkdocs import said_then
 from qmsdocs.source import CommitTree, Unreadable
 from qmsdocs.think.approval import Approval, Assurance, Proper, assurance_of, role_for, same_person
-
-SIGNERS = "registers/allowed_signers"
-"""Where the keys of allowed signers are, unless `allowed_signers` says otherwise."""
 
 
 def assurance(qms: Qms, approval: Approval, entry: object, proper: Proper) -> Assurance:
@@ -90,8 +87,7 @@ def signers_before(files: CommitTree, before: str) -> str | None:
 
 def _place(files: CommitTree, commit: str) -> str:
     try:
-        found = load_yaml(decode(files.read_at(commit, "mkdocs.yml"), "", limit=REGISTER.bytes), "", limits=REGISTER)
-    except (Unreadable, TextFault, YamlFault):
-        return SIGNERS
-    said: Mapping[str, object] = mapping(mapping(mapping(found.value).get("extra")).get("qmsdocs"))
-    return text(said.get("allowed_signers")).strip() or SIGNERS
+        said = said_then(files.read_at(commit, "mkdocs.yml")) or {}
+    except Unreadable:
+        return ALLOWED_SIGNERS
+    return text(said.get("allowed_signers")).strip() or ALLOWED_SIGNERS

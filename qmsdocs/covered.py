@@ -8,14 +8,17 @@ from dataclasses import replace
 from functools import cache, partial
 
 from qmsdocs.git.log import Commit
+from qmsdocs.history.covered import covered_digest
 from qmsdocs.history.revisions import read_mailmap
 from qmsdocs.model.document import Document, is_editorial
 from qmsdocs.model.redaction import Redaction
 from qmsdocs.model.revision import Person, Revision
+from qmsdocs.model.settings import Asked
 from qmsdocs.qms import Qms
-from qmsdocs.read.frontmatter import split
+from qmsdocs.read.documents import folder_of
+from qmsdocs.read.header import names
 from qmsdocs.source import Unreadable, blob_id
-from qmsdocs.think.approval import Proper
+from qmsdocs.think.approval import Proper, approvals_of, lacking_of
 from qmsdocs.think.content import Content
 
 _BACK = 100
@@ -55,7 +58,7 @@ def authors_in(qms: Qms, revision: Revision) -> tuple[Person, ...]:
     if qms.past_files is None or is_editorial(revision.header):
         return ()
     try:
-        body = split(qms.past_files.read_blob(revision.blob), "").body
+        body = qms.text_of(revision).body()
     except Unreadable:
         return revision.authors
     return _authors(qms, revision, revision.text_path, revision.blob, body)
@@ -117,6 +120,28 @@ def covered_now(qms: Qms, document: Document) -> Content:
     return qms.covering.of(document.path, written, document.body, document.blob, qms.snapshot.read, there)
 
 
+def asked_of(qms: Qms, document: Document) -> tuple[Asked, ...]:
+    """What the settings ask for before a text counts as approved."""
+    return qms.settings.asked(document.type, document.editorial)
+
+
+def lacking_now(qms: Qms, document: Document, asked: tuple[Asked, ...]) -> tuple[Asked, ...]:
+    """What of that a document of the snapshot lacks. An approval of another text is none; one that names no text is
+    taken at its word, as history takes it."""
+    given = [one for _, one in approvals_of(document.value("approvals"))]
+    digest = covered_now(qms, document).digest if asked and any(one.digest for one in given) else ""
+    return lacking_of(asked, [one for one in given if one.digest in ("", digest)])
+
+
+def own_covered(qms: Qms, document: Document) -> str:
+    """The digest of what a document's own file has of the covered content, as `Revision.covered` has it; empty for one
+    without front matter."""
+    folder = folder_of(document.path, qms.settings)
+    if folder is None or document.header is None:
+        return ""
+    return covered_digest(document.header.written, names(folder, qms.settings), document.body)
+
+
 def covered_in(qms: Qms, revision: Revision) -> Content | None:
     """Of a revision; None without a history, or where its file is not there."""
     return qms.covering.at(revision.text_commit, revision.text_path)
@@ -128,7 +153,7 @@ def redaction_of(qms: Qms, revision: Revision) -> Redaction | None:
         return None
     blobs = {revision.blob}
     try:
-        body = split(qms.past_files.read_blob(revision.blob), "").body
+        body = qms.text_of(revision).body()
         for way in qms.covering.ways(revision.text_path, revision.blob, body):
             with suppress(Unreadable):
                 blobs.add(blob_id(qms.past_files.read_at(revision.text_commit, way), len(revision.blob)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -241,9 +241,3 @@ class View:
         if document and (self.preview or not self.has_history):
             return Text(document.path, document.blob, document.text("language"), lambda: document.body)
         return self.qms.text_of(standing.shown)
-
-    def newest_first(self) -> Iterator[tuple[Standing, Revision]]:
-        """Documents in force, with the revision in force, the latest to come into force first."""
-        found = [(one.since, one.id, one, one.in_force) for one in self.pages.values() if one.in_force and one.since]
-        found.sort(key=lambda one: (-one[0].toordinal(), one[1]))
-        return ((standing, revision) for _, _, standing, revision in found)

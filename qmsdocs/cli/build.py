@@ -59,11 +59,7 @@ def command(
     from qmsdocs.site.generators import GENERATORS
     from qmsdocs.site.phases import Phases
 
-    if as_of and (preview or without_history):
-        raise CannotRun(
-            "A site of a day is made from the history: --as-of does not go with --preview or --without-history.",
-            "Leave one of them out.",
-        )
+    _check_options(as_of, preview or without_history)
     top = find_root(root)
     phases = Phases(say if sys.stderr.isatty() else lambda _: None)
     with phases.phase("history"):
@@ -93,6 +89,14 @@ def command(
     if timings:
         say(phases.table())
     return 0
+
+
+def _check_options(as_of: date | None, not_from_history: bool) -> None:
+    if as_of and not_from_history:
+        raise CannotRun(
+            "A site of a day is made from the history: --as-of does not go with --preview or --without-history.",
+            "Leave one of them out.",
+        )
 
 
 def _opened(top: Path, today: date | None, without_history: bool, preview: bool) -> Qms:

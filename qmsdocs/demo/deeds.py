@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from qmsdocs.assurance import SIGNERS
 from qmsdocs.covered import covered_now
 from qmsdocs.demo.story import Event, Version, working_day
 from qmsdocs.demo.texts import edited, id_of, path_of, text_of
@@ -19,6 +18,7 @@ from qmsdocs.edit.surgery import with_entry, with_field, without_entries
 from qmsdocs.edit.withdraw import withdrawn
 from qmsdocs.model.data import items, mapping, text
 from qmsdocs.model.day import months_after
+from qmsdocs.model.settings import ALLOWED_SIGNERS
 
 ROLES, PLAN, REDACTIONS = (f"registers/{name}.yml" for name in ("roles", "improvement-plan", "redactions"))
 _YES = re.compile(rb'(?m)^((?:significant|editorial): )"true"$')
@@ -52,7 +52,7 @@ def _holder(town: Town, one: Mapping[str, str]) -> str:
 def signers(town: Town, files: Files, event: Event, what: list[str]) -> None:
     """Whose keys count from now on."""
     lines = (f'{town.story.people[who].email} namespaces="git" {town.signers[who]}\n' for who in what)
-    files[SIGNERS] = "".join(lines).encode("ascii")
+    files[ALLOWED_SIGNERS] = "".join(lines).encode("ascii")
 
 
 def write(town: Town, files: Files, event: Event, what: Mapping[str, str]) -> None:

@@ -10,7 +10,6 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from qmsdocs.assurance import SIGNERS
 from qmsdocs.demo.keys import check_ssh_keygen, make_keys, public_key
 from qmsdocs.demo.play import MAIN, Played, play
 from qmsdocs.demo.story import check_today, read_story
@@ -20,6 +19,7 @@ from qmsdocs.edit.redact import Order, planned, with_record
 from qmsdocs.edit.rewriting import foreseen, write_history
 from qmsdocs.model.finding import CannotRun
 from qmsdocs.model.revision import Person
+from qmsdocs.model.settings import ALLOWED_SIGNERS
 from qmsdocs.opening import open_with
 from qmsdocs.process import git_in
 from qmsdocs.trust.attestation import Attestation, in_force, rendered
@@ -86,7 +86,7 @@ def _settle(folder: Path, me: Person) -> None:
         "user.name": me.name,
         "user.email": me.email,
         "commit.gpgSign": "false",
-        "gpg.ssh.allowedSignersFile": SIGNERS,
+        "gpg.ssh.allowedSignersFile": ALLOWED_SIGNERS,
     }
     for name, value in said.items():
         git_in(folder, "config", name, value)

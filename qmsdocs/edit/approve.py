@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from qmsdocs.covered import covered_now, proper_names, revision_of
+from qmsdocs.covered import asked_of, covered_now, lacking_now, proper_names, revision_of
 from qmsdocs.edit.change import check_result, check_sound, entries, findings_after, name_in, refuse, word_in
 from qmsdocs.edit.found import role_of
 from qmsdocs.edit.surgery import with_entry, with_field, without_entries
@@ -93,14 +93,7 @@ def waiting(qms: Qms, role: str) -> list[Document]:
     approved the text as it stands."""
     role_of(qms, role)
     ready = (one for one in qms.documents if one.header and one.readable and one.status in ("in-review", "approved"))
-    return [one for one in ready if any(each.role == role for each in _lacking(qms, one))]
-
-
-def _lacking(qms: Qms, document: Document) -> tuple[Asked, ...]:
-    given = [one for _, one in approvals_of(document.value("approvals"))]
-    digest = covered_now(qms, document).digest if any(one.digest for one in given) else ""
-    valid = [one for one in given if one.digest in ("", digest)]
-    return lacking_of(qms.settings.asked(document.type, document.editorial), valid)
+    return [one for one in ready if any(each.role == role for each in lacking_now(qms, one, asked_of(qms, one)))]
 
 
 def _approved(qms: Qms, head: Qms, document: Document, given: Given) -> Approved:
@@ -131,7 +124,7 @@ def with_approval(
 ) -> Approved:
     """What an approval writes; whether it may be given is for `approved` to say. `void`: places of entries that go."""
     valid = [one for place, one in approvals_of(document.value("approvals")) if place not in void]
-    asked = qms.settings.asked(document.type, document.editorial)
+    asked = asked_of(qms, document)
     meaning = EMERGENCY if given.until else _meaning(lacking_of(asked, valid), given.role)
     given = replace(given, meaning=given.meaning or meaning)
     if any((one.role, one.meaning, one.digest) == (given.role, given.meaning, digest) for one in valid):

@@ -16,7 +16,7 @@ from qmsdocs.model.finding import CannotRun, Refused
 from qmsdocs.model.record import Register
 from qmsdocs.model.settings import EDITORIAL_ROLES
 from qmsdocs.qms import Qms
-from qmsdocs.read.mkdocs import PATH
+from qmsdocs.read.mkdocs import PATH, said_in
 from qmsdocs.read.shape import Shape
 from qmsdocs.read.yaml import REGISTER
 from qmsdocs.rules import Change, check
@@ -134,7 +134,7 @@ def _referring(way: KeyPath, value: Value, shape: Shape, role: str) -> Iterator[
 def _in_settings(qms: Qms, renaming: Renaming) -> dict[str, bytes]:
     """Where approvals are asked for, with the id under which they were given until now."""
     top: KeyPath = ("extra", "qmsdocs")
-    said = mapping(mapping(mapping(qms.settings.tree.value).get("extra")).get("qmsdocs"))
+    said = said_in(qms.settings.tree.value)
     lists = [((*top, "approvals", kind), rows) for kind, rows in mapping(said.get("approvals")).items()]
     lists.append(((*top, "editorial_roles"), said.get("editorial_roles", "")))
     group = f"{{role: {renaming.new}, formerly: [{renaming.old}]}}"

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from posixpath import relpath
-from typing import IO
 
 from qmsdocs.git.people import person, trailer_person
+from qmsdocs.git.raw import sides, tokens
 from qmsdocs.model.repository import Repository
 from qmsdocs.model.revision import Person
 from qmsdocs.process import stream_git
@@ -126,7 +126,7 @@ def read_log(repo: Repository, commit: str, *others: str, every: bool = False) -
     those of Markdown only. Raises GitFailed where git cannot read a commit or a tree."""
     trees: dict[bytes, None] = {}
     with stream_git(repo, [*_LOG, commit, *others, "--"]) as pipe:
-        commits = {found.id: found for found in _commits(_tokens(pipe), os.fsencode(repo.prefix), trees, every)}
+        commits = {found.id: found for found in _commits(tokens(pipe), os.fsencode(repo.prefix), trees, every)}
     return Log(commit, commits, tuple(tree.decode("ascii") for tree in trees))
 
 
@@ -140,8 +140,8 @@ def changed_between(repo: Repository, old: str, new: str) -> tuple[Change, ...]:
     """Markdown files that differ between two commits (full ids); a moved one went and came. Raises GitFailed."""
     prefix, found = os.fsencode(repo.prefix), []
     with stream_git(repo, [*_BETWEEN, old, new, "--"]) as pipe:
-        tokens = _tokens(pipe)
-        for raw, path in zip(tokens, tokens, strict=False):
+        parts = tokens(pipe)
+        for raw, path in zip(parts, parts, strict=False):
             if is_markdown(path):
                 found += _change(raw, _from_root(path, prefix))
     return tuple(found)
@@ -151,16 +151,7 @@ def is_markdown(path: bytes) -> bool:
     return path[-3:].lower() == b".md"
 
 
-def _tokens(pipe: IO[bytes]) -> Iterator[bytes]:
-    rest = b""
-    while chunk := pipe.read(1 << 18):
-        *whole, rest = (rest + chunk).split(b"\0")
-        yield from whole
-    if rest:
-        yield rest
-
-
-def _commits(tokens: Iterator[bytes], prefix: bytes, trees: dict[bytes, None], every: bool) -> Iterator[Commit]:
+def _commits(parts: Iterator[bytes], prefix: bytes, trees: dict[bytes, None], every: bool) -> Iterator[Commit]:
     """Header tokens as in `_FIELDS`; then pairs (`:MODE MODE OLD NEW STATUS`, path), the first behind a line end."""
     people: dict[tuple[bytes, bytes], Person] = {}
     paths: dict[bytes, str] = {}
@@ -168,19 +159,19 @@ def _commits(tokens: Iterator[bytes], prefix: bytes, trees: dict[bytes, None], e
     header: list[bytes] = []
     changes: list[Change] = []
     settings: Change | None = None
-    for token in tokens:
+    for token in parts:
         if token[:1] == b"C":
             if header:
                 yield _commit(header, people, changes, settings)
             id_, tree = token[1:].split()
-            header = [id_, *(next(tokens) for _ in _FIELDS[2:])]
+            header = [id_, *(next(parts) for _ in _FIELDS[2:])]
             trees[tree] = None
             changes, settings = [], None
         elif token:
-            path = next(tokens)
+            path = next(parts)
             if is_markdown(path) or (every and b" 040000 " not in token):
                 shown = paths.get(path) or paths.setdefault(path, _from_root(path, prefix))
-                changes += _change(token, shown, b":1" if every else b":100")
+                changes += _change(token, shown, b"1" if every else b"100")
             elif path == settings_path:
                 settings = next(iter(_change(token, SETTINGS_FILE)), settings)
             elif b" 040000 " in token:
@@ -195,11 +186,9 @@ def _from_root(path: bytes, prefix: bytes) -> str:
     return relpath(shown_path(path), shown_path(prefix))
 
 
-def _change(raw: bytes, path: str, kind: bytes = b":100") -> list[Change]:
-    """Only regular files count (modes `100…`): a link or a submodule is no text. A change of mode alone is none."""
-    old_mode, new_mode, old, new = raw.lstrip(b"\n").split(b" ")[:4]
-    before = old.decode("ascii") if old_mode.startswith(kind) else ""
-    after = new.decode("ascii") if new_mode.startswith(kind[1:]) else ""
+def _change(raw: bytes, path: str, kind: bytes = b"100") -> list[Change]:
+    """Only files of that kind of mode count. A change of mode alone is none."""
+    before, after = sides(raw, kind)
     return [Change(path, before, after)] if before != after else []
 
 

@@ -27,21 +27,29 @@ class Touched(NamedTuple):
 def touched(repo: Repository, heads: Sequence[str], *options: str, paths: Sequence[str] = ()) -> Iterator[Touched]:
     """Of every commit at or below the heads, the newest first. Raises GitFailed."""
     with stream_git(repo, [*_LOG, "--format=tformat:C%H", *options, *heads, "--", *paths]) as pipe:
-        tokens, commit = _tokens(pipe), ""
-        for token in tokens:
+        parts, commit = tokens(pipe), ""
+        for token in parts:
             if token.lstrip(b"\n")[:1] == b":":
-                old_mode, mode, old, new = token.lstrip(b"\n").split(b" ")[:4]
-                before = old.decode("ascii") if old_mode.startswith(b":100") else ""
-                after = new.decode("ascii") if mode.startswith(b"100") else ""
-                yield Touched(commit, next(tokens), before, after)
+                before, after = sides(token)
+                yield Touched(commit, next(parts), before, after)
             elif token[:1] == b"C":
                 commit = token[1:].decode("ascii")
 
 
-def _tokens(pipe: IO[bytes]) -> Iterator[bytes]:
+def tokens(pipe: IO[bytes]) -> Iterator[bytes]:
+    """What zero bytes part in a stream, however long."""
     rest = b""
     while chunk := pipe.read(1 << 18):
         *whole, rest = (rest + chunk).split(b"\0")
         yield from whole
     if rest:
         yield rest
+
+
+def sides(raw: bytes, kind: bytes = b"100") -> tuple[str, str]:
+    """The ids before and after of `:MODE MODE OLD NEW STATUS`; empty where the mode does not begin with `kind`. What is
+    no regular file (`100…`) is no text: a link, a submodule."""
+    old_mode, new_mode, old, new = raw.lstrip(b"\n").split(b" ")[:4]
+    before = old.decode("ascii") if old_mode.startswith(b":" + kind) else ""
+    after = new.decode("ascii") if new_mode.startswith(kind) else ""
+    return before, after

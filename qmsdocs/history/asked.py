@@ -17,8 +17,7 @@ from qmsdocs.model.day import day_of
 from qmsdocs.model.document import is_editorial
 from qmsdocs.model.repository import Repository
 from qmsdocs.model.settings import EDITORIAL_ROLES, EMERGENCY_DAYS, Asked, asked_for, asked_in, asked_out
-from qmsdocs.read.text import TextFault, decode
-from qmsdocs.read.yaml import REGISTER, YamlFault, load_yaml
+from qmsdocs.read.mkdocs import said_then
 from qmsdocs.store import Store
 
 
@@ -174,11 +173,9 @@ def _to_keep(terms: Terms | None) -> object:
 
 
 def _asked_in(data: bytes) -> Terms | None:
-    try:
-        settings = load_yaml(decode(data, "", limit=REGISTER.bytes), "", limits=REGISTER).value
-    except (TextFault, YamlFault):
+    said = said_then(data)
+    if said is None:
         return None
-    said = mapping(mapping(mapping(settings).get("extra")).get("qmsdocs"))
     asked = {type_: asked_in(rows) for type_, rows in mapping(said.get("approvals")).items() if rows}
     editorial = asked_in(said.get("editorial_roles"))
     roles = tuple(role.strip() for _, role in texts(said.get("emergency_roles")))

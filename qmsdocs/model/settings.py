@@ -9,6 +9,8 @@ from qmsdocs.model.data import Tree, Value, items, mapping, text, texts
 from qmsdocs.model.finding import Fault, Place
 from qmsdocs.model.publication import Publication
 
+ALLOWED_SIGNERS = "registers/allowed_signers"
+"""Where the keys of allowed signers are, where nothing is said."""
 EMERGENCY_DAYS = 30
 """An emergency approval puts a text in force for so many days at most, where nothing is said."""
 
@@ -93,7 +95,7 @@ class Settings:
     different_persons: bool = False
     """Whether the roles that approve a document must be different persons."""
     authors_may_approve: bool = False
-    allowed_signers: str = "registers/allowed_signers"
+    allowed_signers: str = ALLOWED_SIGNERS
     attestations: str = "attestations"
     emergency_roles: tuple[str, ...] = ()
     """Role ids that may put a text in force alone, for at most `emergency_days`."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from qmsdocs.model.data import KeyPath, Tree, Value
+from collections.abc import Mapping
+
+from qmsdocs.model.data import KeyPath, Tree, Value, mapping
 from qmsdocs.model.finding import CannotRun, Fault, Place
 from qmsdocs.read.frontmatter import conflict_fault
 from qmsdocs.read.text import TextFault, decode
@@ -39,6 +41,19 @@ def read_mkdocs(snapshot: Snapshot) -> tuple[Tree, str]:
     if not isinstance(tree.value, dict):
         raise CannotRun("mkdocs.yml holds no settings.", "Begin it with a line `site_name: …`.", Place(PATH))
     return tree, content
+
+
+def said_in(value: Value | None) -> Mapping[str, Value]:
+    """Our settings in the values of a whole file: `extra.qmsdocs`, checked by nobody."""
+    return mapping(mapping(mapping(value).get("extra")).get("qmsdocs"))
+
+
+def said_then(data: bytes) -> Mapping[str, Value] | None:
+    """The same of a file of the past; None where it cannot be read."""
+    try:
+        return said_in(load_yaml(decode(data, "", limit=REGISTER.bytes), "", limits=REGISTER).value)
+    except (TextFault, YamlFault):
+        return None
 
 
 def _refused(fault: Fault) -> CannotRun:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsdocs.covered import covered_now
-from qmsdocs.history.covered import covered_digest
+from qmsdocs.covered import covered_now, own_covered, revision_of
 from qmsdocs.history.entered import mark_of
 from qmsdocs.model.data import items, mapping, text
 from qmsdocs.model.document import Document
 from qmsdocs.model.finding import Place
 from qmsdocs.model.revision import Revision
 from qmsdocs.qms import Qms
-from qmsdocs.read.documents import folder_of
-from qmsdocs.read.header import names
 from qmsdocs.rules.base import Change, Said, rule
 from qmsdocs.rules.lifecycle import asked_for
 from qmsdocs.rules.vanished import reused, vanished
@@ -24,19 +21,13 @@ from qmsdocs.think.lifecycle import Standing
 
 def _released(change: Change, document: Document) -> Revision | None:
     """A document's version as the main line has released it."""
-    history = change.main.history if change.main else None
-    past = history.pasts.get(document.id) if history else None
-    found = (one for one in past.revisions if one.version == document.version) if past else ()
-    return next((one for one in found if one.released_on), None)
+    revision = revision_of(change.main, document) if change.main else None
+    return revision if revision and revision.released_on else None
 
 
 def _same_text(head: Qms, document: Document, released: Revision) -> bool:
     """Whether the document's own file still has the text that was released; where not, QMS502 says so."""
-    folder = folder_of(document.path, head.settings)
-    if folder is None or document.header is None:
-        return False
-    written = covered_digest(document.header.written, names(folder, head.settings), document.body)
-    return written == released.covered
+    return own_covered(head, document) == released.covered
 
 
 def _standing(qms: Qms | None, id_: str) -> Standing | None:

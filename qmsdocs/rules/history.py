@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qmsdocs.history.covered import covered_digest
+from qmsdocs.covered import own_covered
 from qmsdocs.history.pasts import NEW_VERSION
 from qmsdocs.history.versions import went_back
 from qmsdocs.model.day import said
@@ -12,8 +12,6 @@ from qmsdocs.model.document import Document
 from qmsdocs.model.finding import Place
 from qmsdocs.model.revision import Past
 from qmsdocs.qms import Qms
-from qmsdocs.read.documents import folder_of
-from qmsdocs.read.header import names
 from qmsdocs.rules.base import Change, Check, Said, rule
 from qmsdocs.rules.vanished import reused
 
@@ -60,13 +58,12 @@ def _changed(change: Change) -> Iterator[tuple[Document, Past]]:
 
 def _if_committed(head: Qms, document: Document, past: Past) -> tuple[str, str] | None:
     """(rule, message): what history would show if the work tree were committed as it is. So nobody learns it too late."""
-    folder = folder_of(document.path, head.settings)
     id_, version = document.id, document.version
     last = max(past.revisions, key=lambda one: one.last)
     same = next((one for one in past.revisions if one.version == version), None)
-    if same and same.released_on and document.header and folder:
-        covered = covered_digest(document.header.written, names(folder, head.settings), document.body)
-        if covered != same.covered:
+    if same and same.released_on:
+        covered = own_covered(head, document)
+        if covered and covered != same.covered:
             when = f"{said(same.released_on)} (commit {(same.commit or '')[:10]})"
             return "QMS502", (
                 f"This text is not the one that was released as {id_} version {version} on {when}: one version, two texts."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qmsdocs.covered import asked_of, lacking_now
 from qmsdocs.model.clause import Catalogue
 from qmsdocs.model.data import mapping
 from qmsdocs.model.record import PLAN
@@ -13,7 +14,6 @@ from qmsdocs.think.coverage import Claimant, Coverage, coverage_of
 from qmsdocs.think.evidence import bound_registers
 from qmsdocs.think.follow import covering_of
 from qmsdocs.think.impact import Covering
-from qmsdocs.touched.approvals import asked_of, lacking
 
 
 def coverage(head: Qms, base: Qms) -> Iterator[Covering]:
@@ -40,7 +40,7 @@ def _claimants(side: Qms, base: Qms) -> Iterator[Claimant]:
         if document.header is None or document.status == "withdrawn":
             continue
         header = mapping(document.header.tree.value)
-        if document.status == "approved" and not lacking(side, document, asked_of(side, document)):
+        if document.status == "approved" and not lacking_now(side, document, asked_of(side, document)):
             yield Claimant(id_, header)
             continue
         known = base.standings.get(id_)
