@@ -1,67 +1,22 @@
-"""One id's time line -> its revisions, its withdrawals, and what is wrong with them."""
+"""One id's time line -> its revisions and its withdrawals."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from qmsdocs.git.log import Commit
-from qmsdocs.history.asked import Approvals, Held, Time
-from qmsdocs.history.baseline import NO_BASELINE, stated_day
-from qmsdocs.history.seen import Seen
+from qmsdocs.history.asked import Time
+from qmsdocs.history.baseline import stated_day
+from qmsdocs.history.faults import faults_of
+from qmsdocs.history.line import Line, Span
 from qmsdocs.history.states import State
 from qmsdocs.history.timeline import Timeline
-from qmsdocs.history.versions import went_back
 from qmsdocs.model.data import text
-from qmsdocs.model.day import day_of, said
+from qmsdocs.model.day import day_of
 from qmsdocs.model.document import is_editorial
-from qmsdocs.model.finding import CannotRun, Fault, Place
+from qmsdocs.model.finding import Fault
 from qmsdocs.model.revision import Past, Person, Revision, Withdrawal
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The main line: its commits, their days, and the approvals asked for along it; and when versions first were."""
-
-    main: Sequence[Commit]
-    days: Sequence[date]
-    approvals: Approvals
-    held: Held
-    seen: Seen
-    baseline: int = NO_BASELINE
-    """Place of the commit whose released texts count from the days that they state."""
-
-    @property
-    def end(self) -> int:
-        return len(self.main) - 1
-
-    def released(self, first: int, last: int, state: State, type_: str) -> Iterator[Time]:
-        """The times in which a state counted as approved."""
-        return self.approvals.released(first, last, state, type_, self.held)
-
-
-def last_on(line: Line, day: date) -> int:
-    """The place at which the main line ended on a day; the baseline, whose texts state days before git, for an earlier
-    one. Raises CannotRun for a day before the first commit."""
-    places = [place for place, on in enumerate(line.days) if on <= day]
-    end = max([*places, line.baseline])
-    if end == NO_BASELINE:
-        hint = "Choose that day or a later one. For texts that are older than git, see `baseline` in the settings."
-        first = said(min(line.days))
-        raise CannotRun(f"On {said(day)} nothing was in git yet: the main line begins on {first}.", hint)
-    return end
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A time in which a document stood unchanged; `released`: the parts of it in which it counted as approved."""
-
-    first: int
-    last: int
-    state: State
-    released: tuple[Time, ...]
 
 
 def past_of(
@@ -94,7 +49,7 @@ def past_of(
         withdrawals=tuple(_withdrawals(line, spans, main)),
         paths=tuple(dict.fromkeys(state.path for _, state in line.events if state)),
     )
-    return past, tuple(_faults(past, spans, by_version, main))
+    return past, tuple(faults_of(past, spans, by_version, main))
 
 
 def _type_inside(line: Timeline) -> str:
@@ -202,65 +157,3 @@ def _until(place: int, spans: Sequence[Span], main: Line) -> date | None:
     times = (time for span in spans if span.state.version in before for time in span.released)
     found = min((time.first for time in times if time.first > place), default=None)
     return None if found is None else main.days[found]
-
-
-def _faults(past: Past, spans: Sequence[Span], by_version: Mapping[str, Sequence[Span]], main: Line) -> Iterator[Fault]:
-    """What is wrong with the versions. What the document's version of today leaves behind, or a document that is gone,
-    cannot be mended any more and stands under a code of its own (QMS504)."""
-    for fault in _faults_of_versions(past.id, Place(past.path), spans, by_version, main):
-        yield fault if past.at_head else replace(fault, rule=_LEFT_BEHIND)
-
-
-def _faults_of_versions(
-    id_: str, place: Place, spans: Sequence[Span], by_version: Mapping[str, Sequence[Span]], main: Line
-) -> Iterator[Fault]:
-    now = spans[-1].state
-    seen: list[str] = []
-    for span in spans:
-        version = span.state.version
-        if not version or (seen and seen[-1] == version):
-            continue
-        if version in seen:
-            code = "QMS501" if now.version == version else _LEFT_BEHIND
-            yield Fault(code, place, _came_back(id_, version, seen[-1], main, span.first), NEW_VERSION)
-        elif seen and went_back(seen[-1], version):
-            code = "QMS503" if went_back(seen[-1], now.version) else _LEFT_BEHIND
-            yield Fault(code, place, _lower(id_, version, seen[-1], main, span.first), NEW_VERSION)
-        seen.append(version)
-    for version, group in by_version.items():
-        release, changed = _changed_after_release(group)
-        if release and changed:
-            standing = now.version == version and now.covered != release.state.covered
-            message = _other_text(id_, version, main, changed.first)
-            yield Fault("QMS502" if standing else _LEFT_BEHIND, place, message, NEW_VERSION)
-
-
-def _changed_after_release(spans: Sequence[Span]) -> tuple[Span | None, Span | None]:
-    """The time of a version's release, and the first one after it with another covered text."""
-    release = next((span for span in spans if span.released), None)
-    after = (span for span in spans if release and span.first > release.first)
-    return release, next((s for s in after if release and s.state.covered != release.state.covered), None)
-
-
-_LEFT_BEHIND = "QMS504"
-NEW_VERSION = "Give the text a `version` that was never used before; what is in history stays as it is."
-
-
-def _when(main: Line, place: int) -> str:
-    """A place on the main line in words; of a merge that is not made yet, the change that it would bring."""
-    commit = main.main[place].id[:10]
-    return f"on {main.days[place].isoformat()} (commit {commit})" if commit else "by this change"
-
-
-def _came_back(id_: str, version: str, other: str, main: Line, place: int) -> str:
-    when = _when(main, place)
-    return f"{id_} went back from version {other} to version {version} {when}: readers cannot tell which is newer."
-
-
-def _lower(id_: str, version: str, other: str, main: Line, place: int) -> str:
-    return f"{id_} went from version {other} down to {version} {_when(main, place)}: versions only go up."
-
-
-def _other_text(id_: str, version: str, main: Line, place: int) -> str:
-    when = _when(main, place)
-    return f"The text of {id_} version {version} was changed {when}, after its release: one version, two texts."

@@ -18,8 +18,9 @@ from qmsdocs.history.baseline import baseline_commit, place_of
 from qmsdocs.history.entered import entered
 from qmsdocs.history.facts import read_facts
 from qmsdocs.history.kept import MAIN, keep_history, kept_history, key_of
+from qmsdocs.history.line import Line, last_on
 from qmsdocs.history.merged import merged
-from qmsdocs.history.pasts import Line, last_on, past_of
+from qmsdocs.history.pasts import past_of
 from qmsdocs.history.renames import idless_moves
 from qmsdocs.history.seen import first_seen
 from qmsdocs.history.states import Reader, names_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qmsdocs.covered import own_covered
-from qmsdocs.history.pasts import NEW_VERSION
+from qmsdocs.history.faults import NEW_VERSION
 from qmsdocs.history.versions import went_back
 from qmsdocs.model.day import said
 from qmsdocs.model.document import Document
